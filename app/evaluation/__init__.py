@@ -1,0 +1,1 @@
+"""The arithmetic of instruments: levels from ticks, growth over time."""

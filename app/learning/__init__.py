@@ -1,0 +1,1 @@
+"""Module pages, progress, reflections, checks: what a trainee does."""

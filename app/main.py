@@ -1,0 +1,61 @@
+"""Wires the rooms into one application, nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.accounts import routes as accounts
+from app.accounts.access import Door
+from app.accounts.attempts import Attempts
+from app.curriculum.library import LiveLibrary
+from app.db.changes import Changes
+from app.db.engine import Database
+from app.errors import NotSignedIn
+from app.home import routes as home
+from app.home.menu import menu_for
+from app.settings import Settings, read_settings
+from app.web import error_pages
+from app.web.guard import Guard
+from app.web.static import STATIC_DIR
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for these settings; reads them from the environment when none are given."""
+    settings = settings or read_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    database = Database(settings.database)
+    changes = Changes(database)
+    app.state.settings = settings
+    app.state.database = database
+    app.state.changes = changes
+    app.state.door = Door(database, changes)
+    app.state.attempts = Attempts(database, settings)
+    app.state.menu_for = menu_for
+    app.state.library = LiveLibrary(
+        settings.curriculum_dir,
+        settings.exercises_dir,
+        watch=settings.reload_content,
+        keep_dir=settings.data_dir / "kept",
+    )
+    for room in (home, accounts):
+        app.include_router(room.router)
+    error_pages.install(app)
+    app.add_exception_handler(NotSignedIn, accounts.ask_to_sign_in)
+    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Guard, upload_bytes=settings.upload_megabytes * 1_048_576)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    # Few threads are quicker than many when all of them wait for one database.
+    anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
+    yield
+    app.state.changes.close()
+    app.state.database.close()

@@ -1,0 +1,1 @@
+"""Templates, languages, forms, error pages and the guard at the door."""

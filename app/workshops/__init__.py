@@ -1,0 +1,1 @@
+"""Planning, roster, attendance, and what to print for a workshop."""

@@ -1,0 +1,87 @@
+"""A fresh database for each test, a client for each of the cast, nothing from the network."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel
+from starlette.testclient import TestClient
+
+from app.db.engine import Database
+from app.main import create_app
+from app.settings import Settings
+from tests.cast import Cast, make_cast
+
+POSTGRES = os.environ.get("CHAIRS_TEST_POSTGRES", "")
+
+
+@pytest.fixture()
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a small installation that hashes quickly and starts no worker."""
+    return Settings(
+        data_dir=tmp_path / "var",
+        database_url=POSTGRES,
+        hash_effort="test",
+        reload_content=False,
+        default_language="en",
+        worker=False,
+    )
+
+
+@pytest.fixture()
+def app(settings: Settings) -> Iterator[object]:
+    """The application with empty tables."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    application = create_app(settings)
+    database: Database = application.state.database
+    if POSTGRES:
+        _empty(database)
+    SQLModel.metadata.create_all(database.engine)
+    yield application
+    database.close()
+
+
+def _empty(database: Database) -> None:
+    SQLModel.metadata.create_all(database.engine)
+    names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture()
+def db(app: object) -> Iterator[Session]:
+    """A session for looking at, or preparing, what stands in the database. Commit what you write."""
+    with app.state.database.writing() as session:  # type: ignore[attr-defined]
+        yield session
+
+
+@pytest.fixture()
+def cast(app: object) -> Cast:
+    """Trainer, coach, trainee, coordinator, administrator, and the outsider."""
+    return make_cast(app)
+
+
+@pytest.fixture()
+def client(app: object) -> Iterator[Callable[..., TestClient]]:
+    """`client(person)` is a browser in which that person is signed in; `client()` is nobody's."""
+    opened: list[TestClient] = []
+
+    def open_client(person: object = None) -> TestClient:
+        browser = TestClient(
+            app,  # type: ignore[arg-type]
+            base_url="http://testserver",
+            headers={"sec-fetch-site": "same-origin"},
+            follow_redirects=False,
+        )
+        browser.__enter__()
+        opened.append(browser)
+        if person is not None:
+            sent = {"user_name": person.user_name, "secret": person.secret}  # type: ignore[attr-defined]
+            assert browser.post("/sign-in", data=sent).status_code == 303
+        return browser
+
+    yield open_client
+    for browser in opened:
+        browser.__exit__(None, None, None)
