@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.accounts import routes as accounts
 from app.accounts.access import Door
 from app.accounts.attempts import Attempts
-from app.curriculum.library import LiveLibrary
+from app.curriculum.live import LiveLibrary
 from app.db.changes import Changes
 from app.db.engine import Database
 from app.errors import NotSignedIn
@@ -37,10 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.attempts = Attempts(database, settings)
     app.state.menu_for = menu_for
     app.state.library = LiveLibrary(
-        settings.curriculum_dir,
-        settings.exercises_dir,
-        watch=settings.reload_content,
-        keep_dir=settings.data_dir / "kept",
+        settings.content_dir, settings.data_dir / "kept", follow=settings.reload_content
     )
     for room in (home, accounts):
         app.include_router(room.router)

@@ -21,10 +21,8 @@ class Settings(BaseSettings):
     """Where everything that is not code lives: the database, printed books, logos, the job queue."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty means SQLite in the data directory."""
-    curriculum_dir: Path = ROOT / "curriculum"
-    """The modules, programmes and instruments."""
-    exercises_dir: Path = ROOT / "exercises"
-    """The exercises that modules share."""
+    content_dir: Path = ROOT
+    """The folder that holds `curriculum/` and `exercises/`; an own copy may stand elsewhere."""
     reload_content: bool = True
     """Look for edited curriculum files, so that an edited file shows at the next request."""
     zone: str = "Asia/Ho_Chi_Minh"

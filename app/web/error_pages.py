@@ -32,7 +32,7 @@ def install(app: FastAPI) -> None:
 def answer(request: Request, status: int, phrase: Phrase, **headers: str) -> Response:
     """An error as the reader should see it."""
     template = "errors/_notice.html" if wants_fragment(request) else "errors/error.html"
-    response = page(request, template, status, status=status, phrase=phrase)
+    response = page(request, template, status, code=status, phrase=phrase)
     response.headers.update(headers)
     return response
 
