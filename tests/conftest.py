@@ -3,7 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel
@@ -14,7 +16,22 @@ from app.main import create_app
 from app.settings import Settings
 from tests.cast import Cast, make_cast
 
-POSTGRES = os.environ.get("CHAIRS_TEST_POSTGRES", "")
+def _own_postgres() -> str:
+    """A database of its own for each test process, on the server that was started for the tests."""
+    server = os.environ.get("CHAIRS_TEST_POSTGRES", "")
+    if not server:
+        return ""
+    parts = urlsplit(server)
+    name = f"chairs_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", (name,)
+        ).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+POSTGRES = _own_postgres()
 
 
 @pytest.fixture()
@@ -38,7 +55,8 @@ def app(settings: Settings) -> Iterator[object]:
     database: Database = application.state.database
     if POSTGRES:
         _empty(database)
-    SQLModel.metadata.create_all(database.engine)
+    else:
+        SQLModel.metadata.create_all(database.engine)
     yield application
     database.close()
 
