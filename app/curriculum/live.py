@@ -1,0 +1,55 @@
+"""A library that follows its files: what was edited is there at the next request."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.curriculum import files
+from app.curriculum.library import Library
+
+
+class LiveLibrary:
+    """Hands out the current library.
+
+    With `follow`, files are looked at when somebody asks, at most every `every` seconds. A broken
+    file keeps its last good version, and its faults stand in `current().faults`. Swapping is one
+    assignment: who holds an old library goes on with it undisturbed.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        keep_dir: Path | None = None,
+        *,
+        follow: bool = True,
+        every: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._root, self._keep_dir = root, keep_dir
+        self._follow, self._every, self._clock = follow, every, clock
+        self._looking = threading.Lock()
+        self._kept = files.load_kept(root, keep_dir)
+        self._library = files.library_of(self._kept)
+        self._looked = clock()
+
+    def current(self) -> Library:
+        """The library as the files stand now, or stood a moment ago."""
+        if self._follow and self._clock() - self._looked >= self._every:
+            # One thread looks; the others go on with what there is.
+            if self._looking.acquire(blocking=False):
+                try:
+                    self._look()
+                finally:
+                    self._looking.release()
+        return self._library
+
+    def _look(self) -> None:
+        self._looked = self._clock()
+        now = files.stamps(self._root)
+        if now == {path: each.stamp for path, each in self._kept.items()}:
+            return
+        self._kept = files.read(self._root, now, self._kept)
+        self._library = files.library_of(self._kept)
+        if self._keep_dir is not None:
+            files.keep(self._kept, self._keep_dir)
