@@ -11,6 +11,7 @@ from typing import Any
 
 from app.printing import folios, fonts
 from app.printing.faults import PrintingFault, Stopped
+from app.printing.imposition import impose
 from app.printing.join import Sheaf, join
 from app.printing.keep import Keep, hash_of
 from app.printing.parts import (
@@ -80,6 +81,21 @@ def make_book(
     )
     keep.trim()
     progress(len(parts) + 1, len(parts) + 1, style.title)
+    return path
+
+
+def make_booklet(book: Path, room: Workroom, signature: int | None = None) -> Path:
+    """Return a finished book imposed as a booklet on paper of twice its size, made or kept.
+
+    `signature` is how many pages are folded together; by default all.
+    """
+    keep = Keep(room.keep, room.keep_megabytes)
+    content = book.read_bytes()
+    key = _key("booklet", hashlib.sha256(content).hexdigest(), signature)
+    if found := keep.recall("books", key):
+        return keep.directory / str(found["file"])
+    path = keep.put("books", f"{key}.pdf", impose(content, signature))
+    keep.record("books", key, {"sources": {}, "file": f"books/{key}.pdf"})
     return path
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -58,7 +59,10 @@ def join(sheaves: Sequence[Sheaf], style: BookStyle, cases: Mapping[str, Typecas
     opened = [Pdf.open(io.BytesIO(sheaf.pdf)) for sheaf in sheaves]
     for number, (sheaf, source) in enumerate(zip(sheaves, opened, strict=True)):
         first = len(book.pages)
-        book.pages.extend(source.pages)
+        with warnings.catch_warnings():
+            # The destinations that pikepdf warns about are written anew from what is known.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            book.pages.extend(source.pages)
         pages = [page.obj for page in list(book.pages)[first:]]
         structure.add(source, pages, sheaf.part.name)
         links.join_links(book, charted, number, pages)
@@ -81,6 +85,7 @@ def save(book: Pdf) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
         deterministic_id=True,
+        min_version="1.7",
     )
     return out.getvalue()
 

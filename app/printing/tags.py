@@ -6,6 +6,10 @@ Each part becomes a Part element under the one Document, and a leaf of its own i
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 
+SPARE_KEYS = 64
+"""Keys left free behind those of the first part: another cover may have more links."""
+
+
 class Structure:
     """The structure tree of a book in the making."""
 
@@ -32,6 +36,8 @@ class Structure:
                 if "/StructParent" in annotation:
                     annotation.StructParent = int(annotation.StructParent) + self.next
         self.next += len(copied.ParentTree.Nums) // 2
+        if len(self.leaves) == 1:
+            self._leave_room()
         if "/IDTree" in copied:
             listed = list(copied.IDTree.Names)
             self.names += [
@@ -45,6 +51,10 @@ class Structure:
             numbers[2 * i] = self.next + i
         leaf = Dictionary(Limits=Array([self.next, self.next + count - 1]), Nums=numbers)
         self.leaves.append(self.book.make_indirect(leaf))
+
+    def _leave_room(self) -> None:
+        self.next += SPARE_KEYS
+        self.leaves[0].Limits = Array([0, self.next - 1])
 
     def finish(self) -> None:
         """Hang the tree into the catalog."""
