@@ -18,7 +18,6 @@ from app.curriculum.model import (
     Programme,
     Prose,
     Question,
-    Step,
 )
 
 FindExercise: TypeAlias = Callable[[str], Exercise | None]

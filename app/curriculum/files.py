@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from app.curriculum.findings import Finding, Severity
+from app.curriculum.findings import Severity
 from app.curriculum.library import Library
-from app.curriculum.reading import Address, Reading, address_of
+from app.curriculum.reading import Reading, address_of
 
 Stamp: TypeAlias = tuple[int, int]
 Stamps: TypeAlias = Mapping[str, Stamp]

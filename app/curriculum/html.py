@@ -293,11 +293,8 @@ def _box(writer: _Writer, block: Directive) -> str:
 def _trainer(writer: _Writer, block: Directive) -> str:
     watch = block.has("watch")
     time = block.text("time")
-    when = (
-        f'<p class="note-time"><span class="label">{writer.word("time")}</span> {escape(time)}</p>\n'
-        if time
-        else ""
-    )
+    named = f'<span class="label">{writer.word("time")}</span>'
+    when = f'<p class="note-time">{named} {escape(time)}</p>\n' if time else ""
     name = "watch" if watch else "trainer"
     return (
         f'<div class="note note-{name}">\n<p class="note-title">{writer.word(name)}</p>\n'

@@ -163,8 +163,11 @@ STEP_ATTRIBUTES = {
 HEADING_ATTRIBUTES = {"id": Attribute(Shape.SLUG)}
 
 METHODS = frozenset(
-    "plenary circle brainstorm pairs triads small-groups fishbowl role-play real-play demonstration "
-    "drill card-sort individual micro-teaching gallery game line-up check reflection".split()
+    {
+        *("plenary", "circle", "brainstorm", "pairs", "triads", "small-groups", "fishbowl"),
+        *("role-play", "real-play", "demonstration", "drill", "card-sort", "individual"),
+        *("micro-teaching", "gallery", "game", "line-up", "check", "reflection"),
+    }
 )
 
 # Marks that inline text and pictures may carry, as in `[word]{.quoted}`.

@@ -39,8 +39,8 @@ class Library:
     def __init__(self, readings: Iterable[Reading], faults: Sequence[Finding] = ()) -> None:
         self.readings = tuple(readings)
         self.faults = tuple(faults)
-        self._documents: dict[tuple[type[Document], str, Language], Document] = {}
-        self._hashes: dict[tuple[type[Document], str, Language], str] = {}
+        self._documents: dict[tuple[type[object], str, Language], Document] = {}
+        self._hashes: dict[tuple[type[object], str, Language], str] = {}
         for reading in self.readings:
             document = reading.document
             if document is not None:
@@ -237,7 +237,7 @@ class Library:
             found = self._documents.get((kind, document_id, SOURCE_LANGUAGE))
         return found if isinstance(found, kind) else None
 
-    def _ids(self, kind: type[Document]) -> set[str]:
+    def _ids(self, kind: type[object]) -> set[str]:
         return {name for each, name, _ in self._documents if each is kind}
 
     def _all(self, kind: type[D], language: Language) -> tuple[D, ...]:

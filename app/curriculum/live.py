@@ -35,13 +35,13 @@ class LiveLibrary:
 
     def current(self) -> Library:
         """The library as the files stand now, or stood a moment ago."""
-        if self._follow and self._clock() - self._looked >= self._every:
-            # One thread looks; the others go on with what there is.
-            if self._looking.acquire(blocking=False):
-                try:
-                    self._look()
-                finally:
-                    self._looking.release()
+        due = self._follow and self._clock() - self._looked >= self._every
+        # One thread looks; the others go on with what there is.
+        if due and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
         return self._library
 
     def _look(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -183,7 +184,7 @@ def reader() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", note_ref_rule)
     md.inline.ruler.after("link", "span", span_rule)
     md.inline.ruler.push("image_attributes", image_attributes_rule)
-    around = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    around: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.core.ruler.after("block", "heading_attributes", heading_attributes_rule)
     md.block.ruler.before("fence", "directive", directive_rule, around)
     return md
