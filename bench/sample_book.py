@@ -9,14 +9,14 @@ from PIL import Image
 from app.printing.parts import Part
 
 CHAPTERS = 13
-WORDS = (
-    "circle listen group people trust question silence answer reflect practise share strength "
-    "leader story feeling week change choice support plan notice breath stay ask open close"
-).split()
-TU = (
-    "vòng tròn lắng nghe nhóm mọi người tin tưởng câu hỏi im lặng trả lời phản ánh thực hành "
-    "chia sẻ điểm mạnh trưởng nhóm câu chuyện cảm xúc tuần thay đổi lựa chọn hỗ trợ kế hoạch"
-).split()
+WORDS = """
+circle listen group people trust question silence answer reflect practise share strength leader
+story feeling week change choice support plan notice breath stay ask open close
+"""
+TU = """
+vòng tròn lắng nghe nhóm mọi người tin tưởng câu hỏi im lặng trả lời phản ánh thực hành chia sẻ
+điểm mạnh trưởng nhóm câu chuyện cảm xúc tuần thay đổi lựa chọn hỗ trợ kế hoạch
+"""
 
 SHEET = """
 @font-face {font-family: "Be Vietnam Pro"; src: url(fonts/BeVietnamPro-Regular.ttf)}
@@ -53,8 +53,8 @@ def chapters(number: int = CHAPTERS, sections: int = 7) -> list[tuple[str, str]]
 def whole(parts: list[tuple[str, str]]) -> str:
     """Return the same book as one document, page numbers made by the engine itself."""
     extra = (
-        'a.page-number {visibility: visible; font-size: 0} '
-        'a.page-number::after {content: target-counter(attr(href), page); font-size: 10.5pt} '
+        "a.page-number {visibility: visible; font-size: 0} "
+        "a.page-number::after {content: target-counter(attr(href), page); font-size: 10.5pt} "
         '@page {@bottom-right {content: "Page " counter(page) " of " counter(pages); '
         'font: 8pt "Be Vietnam Pro"}} @page cover {@bottom-right {content: none}}'
     )
@@ -121,11 +121,11 @@ def _chapter(chance: random.Random, number: int, sections: int) -> tuple[str, st
 
 
 def _words(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choice(WORDS) for _ in range(count))
+    return " ".join(chance.choice(WORDS.split()) for _ in range(count))
 
 
 def _sentence(chance: random.Random, count: int) -> str:
-    words = [chance.choice(TU if i % 17 > 11 else WORDS) for i in range(count)]
+    words = [chance.choice((TU if i % 17 > 11 else WORDS).split()) for i in range(count)]
     words[count // 2] = f"<b>{words[count // 2]}</b>"
     words[count // 3] = f"<i>{words[count // 3]}</i>"
     return " ".join(words).capitalize() + "."

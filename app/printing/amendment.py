@@ -7,7 +7,6 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 Written = dict[int, bytes]
@@ -82,9 +81,20 @@ def amend(original: bytes, trailer: Mapping[str, bytes], size: int, changed: Wri
     entries = b" ".join(b"/%b %b" % (key.encode(), value) for key, value in trailer.items())
     out.append(
         b"%d 0 obj\n<</Type /XRef /Size %d /W [1 4 1] /Index [%b] /Prev %d %b /ID [<%b> <%b>]"
-        b" /Filter /FlateDecode /Length %d>>\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
-        % (size, size + 1, sections, _previous(original), entries, marks, marks,
-           len(table), table, at)
+        b" /Filter /FlateDecode /Length %d>>\nstream\n%b\nendstream\nendobj\n"
+        b"startxref\n%d\n%%%%EOF\n"
+        % (
+            size,
+            size + 1,
+            sections,
+            _previous(original),
+            entries,
+            marks,
+            marks,
+            len(table),
+            table,
+            at,
+        )
     )
     return b"".join(out)
 
@@ -107,5 +117,3 @@ def _previous(original: bytes) -> int:
     tail = original[-64:]
     at = tail.rindex(b"startxref")
     return int(tail[at + 9 :].split()[0])
-
-

@@ -197,7 +197,7 @@ def _cut_fonts(
         keep.put("cuts", f"{key}.ttf", answer.file)
         about = {k: v for k, v in asdict(answer).items() if k != "file"}
         keep.record("cuts", key, {"file": f"cuts/{key}.ttf", "sources": {}, "case": about})
-    return cases
+    return {file: cases[file] for file in wanted}
 
 
 def _font(keep: Keep, room: Workroom, style: BookStyle, file: str, folio_file: str) -> bytes:
@@ -218,8 +218,9 @@ def _part_key(part: Part, room: Workroom) -> str:
 
 
 def _book_key(parts: Sequence[Part], style: BookStyle, room: Workroom) -> str:
-    listed = [(part.name, part.folio, hashlib.sha256(part.html.encode()).hexdigest())
-              for part in parts]
+    listed = [
+        (part.name, part.folio, hashlib.sha256(part.html.encode()).hexdigest()) for part in parts
+    ]
     return _key("book", listed, asdict(style), str(room.static))
 
 

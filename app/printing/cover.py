@@ -84,20 +84,13 @@ class Swap:
         transcript = Transcript(self.shared.next, known)
         keys: list[tuple[int, bytes]] = []
         changed: Written = {}
-        free = len(origins)
+        # First the numbers, as writing a tag writes its annotation too.
+        links = self._number_links(origins)
         for number, (origin, target) in enumerate(zip(origins, self.targets, strict=True)):
             keys.append((number, transcript.body(self.tags[int(origin.StructParents)])))
-            annotations = []
-            for annotation in origin.get("/Annots", ()):
-                element = self.tags[int(annotation.StructParent)]
-                # First the number, as writing the tag writes its annotation too.
-                annotation.StructParent = free
-                keys.append((free, transcript.value(element)))
-                annotations.append(transcript.value(annotation))
-                free += 1
+            annotations = [transcript.value(each) for each in origin.get("/Annots", ())]
             changed[target.objgen[0]] = self._page(transcript, origin, target, number, annotations)
-        if free > self.room:
-            raise PrintingFault("A cover has too many links.")
+        keys += [(number, transcript.value(element)) for number, element in links]
         kids = b" ".join(
             transcript.value(kid) for kid in self.document.K if self._lies_on(kid, origins)
         )
@@ -106,11 +99,29 @@ class Swap:
         changed[self.leaf.objgen[0]] = self._with(self.leaf, {"/Nums": b"[%b]" % nums})
         return {**self.shared.written, **transcript.written, **changed}, transcript.next
 
+    def _number_links(self, origins: Sequence[Object]) -> list[tuple[int, Object]]:
+        """Give the links of a cover numbers after those of its pages; return their tags."""
+        links: list[tuple[int, Object]] = []
+        for origin in origins:
+            for annotation in origin.get("/Annots", ()):
+                number = len(origins) + len(links)
+                links.append((number, self.tags[int(annotation.StructParent)]))
+                annotation.StructParent = number
+        if len(origins) + len(links) > self.room:
+            raise PrintingFault("A cover has too many links.")
+        return links
+
     def _lies_on(self, element: Object, pages: Sequence[Object]) -> bool:
         return any(element.Pg.objgen == page.objgen for page in pages)
 
-    def _page(self, transcript: Transcript, origin: Object, target: Object, number: int,
-              annotations: Sequence[bytes]) -> bytes:
+    def _page(
+        self,
+        transcript: Transcript,
+        origin: Object,
+        target: Object,
+        number: int,
+        annotations: Sequence[bytes],
+    ) -> bytes:
         new = {
             "/Contents": transcript.value(origin.Contents),
             "/Resources": transcript.value(origin.Resources),

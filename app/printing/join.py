@@ -42,8 +42,9 @@ class Sheaf:
     pdf: bytes
 
 
-def join(sheaves: Sequence[Sheaf], style: BookStyle, cases: Mapping[str, Typecase],
-         folio_file: str) -> bytes:
+def join(
+    sheaves: Sequence[Sheaf], style: BookStyle, cases: Mapping[str, Typecase], folio_file: str
+) -> bytes:
     """Return the book. `cases` holds the cut of every font file used, `folio_file` one of them.
 
     Raises BookFault when a part refers to an anchor that no part has.
@@ -51,9 +52,7 @@ def join(sheaves: Sequence[Sheaf], style: BookStyle, cases: Mapping[str, Typecas
     book = Pdf.new()
     charted = links.Map([s.part.name for s in sheaves], [s.rendered for s in sheaves])
     glyphs = fonts.used([s.rendered.faces for s in sheaves])
-    types = {
-        file: fonts.embed(book, case, glyphs.get(file, {})) for file, case in cases.items()
-    }
+    types = {file: fonts.embed(book, case, glyphs.get(file, {})) for file, case in cases.items()}
     structure, pictures = Structure(book), Pictures()
     # The streams of a part are read when the book is saved: until then it stays open.
     opened = [Pdf.open(io.BytesIO(sheaf.pdf)) for sheaf in sheaves]
@@ -102,15 +101,22 @@ class Pictures:
 
     def _mark(self, picture: Object) -> bytes:
         about = b"".join(
-            key.encode() + (self._mark(value) if isinstance(value, Stream) else value.unparse()
-                            if isinstance(value, Object) else str(value).encode())
+            key.encode()
+            + (
+                self._mark(value)
+                if isinstance(value, Stream)
+                else value.unparse()
+                if isinstance(value, Object)
+                else str(value).encode()
+            )
             for key, value in sorted(picture.stream_dict.items())
         )
         return hashlib.sha256(about + picture.read_raw_bytes()).digest()
 
 
-def _share(pages: Sequence[Object], own: Mapping[str, Type], folio_type: Type,
-           pictures: Pictures) -> None:
+def _share(
+    pages: Sequence[Object], own: Mapping[str, Type], folio_type: Type, pictures: Pictures
+) -> None:
     """Let a part use the fonts and pictures of the book; all its pages have the same resources."""
     resources = pages[0].Resources
     for key, letters in own.items():
@@ -122,8 +128,14 @@ def _share(pages: Sequence[Object], own: Mapping[str, Type], folio_type: Type,
             objects[key] = pictures.first(objects[key])
 
 
-def _fill_slots(book: Pdf, sheaf: Sheaf, pages: Sequence[Object], own: Mapping[str, Type],
-                charted: links.Map, number: int) -> None:
+def _fill_slots(
+    book: Pdf,
+    sheaf: Sheaf,
+    pages: Sequence[Object],
+    own: Mapping[str, Type],
+    charted: links.Map,
+    number: int,
+) -> None:
     for slot_page in sheaf.rendered.slots:
         page = pages[slot_page]
         content = page.Contents.read_bytes()
@@ -150,8 +162,11 @@ def _describe(book: Pdf, style: BookStyle) -> None:
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.PageLabels = book.make_indirect(Dictionary(Nums=Array([0, Dictionary(S=Name.D)])))
     words = {
-        "title": style.title, "author": style.author, "subject": style.subject,
-        "language": style.language, "producer": PRODUCER,
+        "title": style.title,
+        "author": style.author,
+        "subject": style.subject,
+        "language": style.language,
+        "producer": PRODUCER,
     }
     xmp = XMP.format(**{key: escape(value) for key, value in words.items()})
     metadata = Stream(book, xmp.encode())

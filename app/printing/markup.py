@@ -71,9 +71,7 @@ def _mark_slot(stream: Any, box: Any, target: str) -> None:
         if mark is None or not text.text.strip():
             continue
         start = _opening(stream.stream, mark["mcid"])
-        shown = next(
-            i for i in range(start, len(stream.stream)) if _shows_text(stream.stream[i])
-        )
+        shown = next(i for i in range(start, len(stream.stream)) if _shows_text(stream.stream[i]))
         font = next(
             match[1]
             for i in range(shown, -1, -1)
@@ -156,10 +154,11 @@ def _scope_headers(document: Any) -> None:
 
 def _name_cells(pdf: Any, prefix: str) -> None:
     """Make the ids of header cells unique in the book, and list them where readers look."""
-    named = []
-    for item in pdf.objects:
-        if not isinstance(item, dict) or item.get("Type") != "/StructElem":
-            continue
+    named: list[tuple[str, Any, Any]] = []
+    elements: list[Any] = [
+        item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
+    ]
+    for item in elements:
         if "ID" in item:
             item["ID"] = type(item["ID"])(f"{prefix}-{item['ID'].string}")
             named.append((item["ID"].string, item["ID"], item.reference))
@@ -169,8 +168,9 @@ def _name_cells(pdf: Any, prefix: str) -> None:
         elif headers is not None:
             del item["A"]["Headers"]
     if named:
-        names = [value for _, text, reference in sorted(named, key=_first) for value in
-                 (text, reference)]
+        names = [
+            value for _, text, reference in sorted(named, key=_first) for value in (text, reference)
+        ]
         tree = {"Names": names}
         root = _object(pdf, pdf.catalog["StructTreeRoot"])
         root["IDTree"] = type(root)({"Names": type(root["K"])(tree["Names"])})

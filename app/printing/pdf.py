@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.printing import markup
@@ -18,7 +17,7 @@ from app.printing.faults import BookFault
 from app.printing.parts import Face, Heading, Part, Place, RenderedPart, Source
 from app.printing.tasks import Rendered
 
-ENGINE = f"weasyprint {weasyprint.__version__}"
+engine: Any = weasyprint  # it carries no types
 SCALE = 0.75  # points in a CSS pixel
 
 BROKEN = (
@@ -49,20 +48,24 @@ class Shelf(URLFetcher):
     """Gives WeasyPrint files from the permitted directories only, and notes which it took."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        super().__init__(allowed_protocols=("file", "data"))
+        super().__init__(allowed_protocols=("file", "data"))  # type: ignore[no-untyped-call]
         self.roots = [root.resolve() for root in roots]
         self.taken: dict[str, str] = {}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Answer one request; a file outside the roots is refused like one that is missing."""
         if not url.startswith("file:"):
-            return super().fetch(url, headers)
+            return self._answer(url, headers)
         path = Path(unquote(urlsplit(url).path)).resolve()
         if not any(path.is_relative_to(root) for root in self.roots):
             raise ValueError("it lies outside the directories that books are made from")
         content = path.read_bytes()
         self.taken[str(path)] = hashlib.sha256(content).hexdigest()
-        return super().fetch(url, headers)
+        return self._answer(url, headers)
+
+    def _answer(self, url: str, headers: Any) -> URLFetcherResponse:
+        response: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]
+        return response
 
 
 def render_part(part: Part, static: Path, also: Sequence[Path] = ()) -> Rendered:
@@ -71,13 +74,13 @@ def render_part(part: Part, static: Path, also: Sequence[Path] = ()) -> Rendered
     fonts: dict[str, bytes] = {}
     faces: dict[str, Face] = {}
     with _messages() as messages:
-        html = weasyprint.HTML(
+        html = engine.HTML(
             string=part.html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=shelf
         )
         document = html.render(
-            font_config=FontConfiguration(),
+            font_config=engine.text.fonts.FontConfiguration(),
             pdf_variant="pdf/ua-1",
-            stylesheets=[weasyprint.CSS(string=HOUSE_SHEET)],
+            stylesheets=[engine.CSS(string=HOUSE_SHEET)],
         )
         own = {name for page in document.pages for name in page.anchors}
         slots = tuple(

@@ -3,8 +3,9 @@
 Each part becomes a Part element under the one Document, and a leaf of its own in the parent tree.
 """
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from collections.abc import Sequence
 
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 SPARE_KEYS = 64
 """Keys left free behind those of the first part: another cover may have more links."""
@@ -23,7 +24,7 @@ class Structure:
         self.names: list[tuple[bytes, Object, Object]] = []
         self.next = 0
 
-    def add(self, source: Pdf, pages: list[Object], title: str) -> None:
+    def add(self, source: Pdf, pages: Sequence[Object], title: str) -> None:
         """Take over the tags of one part whose pages have already been copied."""
         copied = self.book.copy_foreign(source.Root.StructTreeRoot)
         part = copied.K[0]

@@ -120,7 +120,9 @@ def text_of() -> Callable[[bytes, int], str]:
     def text(pdf: bytes, page: int) -> str:
         done = subprocess.run(
             ["pdftotext", "-layout", "-f", str(page), "-l", str(page), "-", "-"],
-            input=pdf, capture_output=True, check=True,
+            input=pdf,
+            capture_output=True,
+            check=True,
         )
         return done.stdout.decode()
 

@@ -72,7 +72,7 @@ def test_a_cover_that_takes_two_pages_is_refused(book, room):
 
 
 def test_a_broken_cover_is_named(book, room):
-    with pytest.raises(BookFault, match="Cover: the picture logo.png"):
+    with pytest.raises(BookFault, match=r"Cover: the picture logo\.png"):
         list(named_copies(book, [document('<img alt="Logo" src="img/logo.png">')], room))
 
 

@@ -43,7 +43,9 @@ def test_numbers_follow_when_earlier_parts_grow_without_rendering_later_ones(par
     longer = document('<h1 id="preface">Preface</h1><p class="new-page">More.</p>')
     rendered = []
     book = make_book(
-        [parts[0], Part("Preface", longer), *parts[1:]], BookStyle("Longer", "en"), room,
+        [parts[0], Part("Preface", longer), *parts[1:]],
+        BookStyle("Longer", "en"),
+        room,
         progress=lambda done, total, name: rendered.append(name),
     )
     content = book.read_bytes()

@@ -62,9 +62,11 @@ def test_two_a5_pages_lie_on_one_a4_sheet(book, reopened, text_of):
 
 def test_sheets_share_the_fonts_of_the_book(book, reopened):
     with reopened(impose(book.read_bytes())) as sheets, Pdf.open(book) as bound:
+
         def names(pdf):
             return sum(
-                1 for item in pdf.objects
+                1
+                for item in pdf.objects
                 if hasattr(item, "get") and "/FontFile2" in _dictionary(item)
             )
 
