@@ -1,6 +1,5 @@
 """The command line: serve, worker, migrate, setup, demo, check, print."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,15 +21,15 @@ def migrate() -> None:
 
 @cli.command()
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Only these files.")] = None,
+    files: Annotated[list[str] | None, typer.Argument(help="Only these files.")] = None,
     stamp: Annotated[
-        list[Path] | None, typer.Option(help="Record that this translation is up to date.")
-    ] = None,
+        bool, typer.Option("--stamp", help="Record that these translations are up to date.")
+    ] = False,
 ) -> None:
     """Check the curriculum: every fault with file, line and remedy."""
     from app.curriculum.check import main
 
-    raise typer.Exit(main(files or [], stamp or []))
+    raise typer.Exit(main([*(files or []), *(["--stamp"] if stamp else [])]))
 
 
 @cli.command()
