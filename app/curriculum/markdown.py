@@ -131,7 +131,6 @@ class CurriculumHTML(RendererHTML):
     def __init__(self, parser: Any = None) -> None:
         super().__init__(parser)
         for name in (
-            "footnote_ref",
             "table_open",
             "table_close",
             "th_open",
@@ -185,6 +184,8 @@ def reader() -> MarkdownIt:
     md.inline.ruler.after("link", "span", span_rule)
     md.inline.ruler.push("image_attributes", image_attributes_rule)
     around: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    # The footnote plugin brings a way of its own to show the marks.
+    md.add_render_rule("footnote_ref", CurriculumHTML.footnote_ref)
     md.core.ruler.after("block", "heading_attributes", heading_attributes_rule)
     md.block.ruler.before("fence", "directive", directive_rule, around)
     return md
