@@ -21,7 +21,7 @@ def test_a_trainee_never_finds_what_only_trainers_read(client, cast: Cast) -> No
 def test_htmx_gets_only_the_hits(client, cast: Cast) -> None:
     answer = client(cast.trainee).get("/search?q=circle", headers={"HX-Request": "true"})
     assert answer.text.lstrip().startswith('<section id="hits"')
-    assert answer.headers["vary"] == "HX-Request"
+    assert "HX-Request" in answer.headers["vary"]
 
 
 @pytest.mark.parametrize("query", ["<script>alert(1)</script>", "%", "a" * 5000, "'; drop table", "đ"])
