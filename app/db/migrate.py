@@ -12,6 +12,8 @@ def alembic_config(url: str) -> Config:
     """What Alembic needs to know, for the database at `url`."""
     config = Config()
     config.set_main_option("script_location", str(HERE))
+    config.set_main_option("file_template", "%%(rev)s")
+    config.set_main_option("path_separator", "os")
     config.attributes["url"] = url
     return config
 

@@ -2,11 +2,24 @@
 
 from alembic import context
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
+from app.db.columns import Moment
 from app.db.engine import Database
 from app.db.tables import load_all_tables
 
 load_all_tables()
+
+
+def plain_types(kind: str, thing: object, _context: object) -> str | bool:
+    """Write our own kinds of columns as what they are in the database, so that history stands alone."""
+    if kind == "type" and isinstance(thing, Moment):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, AutoString):
+        return "sa.String()"
+    return False
+
+
 database = Database(context.config.attributes["url"])
 with database.engine.connect() as connection:
     context.configure(
@@ -14,6 +27,7 @@ with database.engine.connect() as connection:
         target_metadata=SQLModel.metadata,
         render_as_batch=database.is_sqlite,
         compare_type=True,
+        render_item=plain_types,
     )
     with context.begin_transaction():
         context.run_migrations()
