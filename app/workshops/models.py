@@ -1,6 +1,7 @@
 """Tables of a workshop that is really held: its days, sessions, people and attendance."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -24,6 +25,8 @@ class Workshop(SQLModel, table=True):
     language: str = "vi"
     zone: str = "Asia/Ho_Chi_Minh"
     invented: bool = False
+    # Came with the form, so that a double click plans one workshop.
+    client_id: str = Field(default_factory=lambda: uuid4().hex, unique=True)
     created_by_id: int = Field(foreign_key="person.id")
     created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
@@ -94,7 +97,7 @@ class Attendance(SQLModel, table=True):
     day_id: int = Field(foreign_key="day.id", index=True)
     half: str  # morning or afternoon
     participant_id: int = Field(foreign_key="participant.id", index=True)
-    status: str  # present, late, absent or excused
+    status: str  # present, late, absent, excused, or open: the mark was taken back
     marked_by_id: int = Field(foreign_key="person.id")
     marked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
