@@ -106,15 +106,13 @@ def _render(
     progress: Progress,
     cancelled: Callable[[], bool],
 ) -> list[RenderedPart]:
-    """Render the parts that are not kept, the longest first, and keep them."""
+    """Render the parts that are not kept, and keep them; the contents come early and are slow."""
     keys = [_part_key(part, room) for part in parts]
     rendered: dict[int, RenderedPart] = {}
     for number, key in enumerate(keys):
         if found := keep.recall("parts", key):
             rendered[number] = _from_record(found)
-    todo = sorted(
-        (n for n in range(len(parts)) if n not in rendered), key=lambda n: -len(parts[n].html)
-    )
+    todo = [number for number in range(len(parts)) if number not in rendered]
     progress(len(rendered), len(parts) + 1, "")
     jobs = [RenderJob(parts[n], room.static, room.also) for n in todo]
     for index, answer in press_for(room.static).work(jobs, cancelled):
