@@ -54,7 +54,7 @@ _WORDS = {
     "game": ("game", "trò chơi"),
     "line-up": ("line-up", "xếp hàng"),
     "reflection": ("reflection", "suy ngẫm"),
-    "opener": ("opener", "hoạt động khởi động"),
+    "opener": ("opener", "hoạt động mở đầu"),
     "worksheet": ("worksheet", "phiếu bài tập"),
 }
 _METHOD_CHECK = ("check", "tự kiểm tra")
