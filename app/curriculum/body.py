@@ -67,9 +67,10 @@ def read_body(text: str, place: Place, findings: Findings) -> Body:
     env: dict[str, Any] = {"seen": seen}
     walk = _Walk(md, env, seen, place)
     walk.run(md.parse(text, env))
-    for number in sorted(fences.lines - seen.visited):
+    passed_by = fences.lines - seen.visited
+    if passed_by:
         findings.fault(
-            number,
+            min(passed_by),
             "These colons stand inside a code block or a list and are not read as a directive.",
             "Close the code block first, or put a space before the colons to show them as text.",
         )

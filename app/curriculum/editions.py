@@ -186,3 +186,5 @@ def _labels(blocks: Iterable[Block]) -> Iterable[str]:
             yield from block.notes
         else:
             yield from _labels(block.blocks)
+            if block.exercise is not None:
+                yield from _labels(block.exercise.blocks)

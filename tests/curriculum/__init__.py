@@ -1,0 +1,1 @@
+"""Tests of the curriculum: no database, no web."""
