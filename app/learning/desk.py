@@ -1,0 +1,246 @@
+"""What the room keeps ready in one process: prepared modules, remembered ETags, the writer."""
+
+import time
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from markupsafe import Markup
+
+from app.curriculum.html import (
+    Addresses,
+    Rendered,
+    Slot,
+    joined,
+    material_line,
+    render_blocks,
+)
+from app.curriculum.labels import label, method_label
+from app.curriculum.library import Library, exercises_of
+from app.curriculum.live import LiveLibrary
+from app.curriculum.model import Audience, Block, Exercise, Language, Medium, Module
+from app.db.changes import Changes
+from app.db.engine import Database
+from app.learning.writer import ProgressWriter
+from app.web.static import static
+
+ADDRESSES = Addresses(
+    module=lambda module_id: f"/learn/{module_id}",
+    exercise=lambda exercise_id: f"/learn/exercises/{exercise_id}",
+    image=static,
+)
+Piece: TypeAlias = Markup | Slot
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedStep:
+    """A step as the page needs it: text that is ready, and gaps for forms."""
+
+    id: str
+    title: str
+    minutes: int
+    method: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What a trainer reads before a module; empty for a participant."""
+
+    purpose: Markup
+    materials: tuple[str, ...]
+    preparation: tuple[Markup, ...]
+    safety: Markup
+    adaptations: tuple[tuple[str, Markup], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One edition of a module, made ready once for as long as its files stand still."""
+
+    module: Module
+    audience: Audience
+    content_hash: str
+    intro: tuple[Piece, ...]
+    steps: tuple[PreparedStep, ...]
+    step_ids: tuple[str, ...]
+    slots: dict[tuple[str, str], Slot]
+    checks: tuple[str, ...]
+    trainer: Preparation | None
+    before: Module | None
+    after: Module | None
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether there is a text box on the page."""
+        return any(kind == "reflect" for kind, _ in self.slots)
+
+    @property
+    def keeps_tallies(self) -> bool:
+        """Whether there is a tally on the page."""
+        return any(kind == "tally" for kind, _ in self.slots)
+
+
+class Desk:
+    """Stands in `app.state.desk`; forgets what it prepared when the curriculum changes."""
+
+    def __init__(self, database: Database, changes: Changes, live: LiveLibrary) -> None:
+        self.database = database
+        self.live = live
+        self.writer = ProgressWriter(database)
+        self.remembered = Remembered(changes)
+        self._library: Library | None = None
+        self._prepared: dict[tuple[str, Language, Audience], Prepared | None] = {}
+
+    def prepared(self, module_id: str, language: Language, audience: Audience) -> Prepared | None:
+        """The edition of a module for the screen, or None when there is no such module."""
+        library = self.live.current()
+        if library is not self._library:
+            self._library, self._prepared = library, {}
+        key = (module_id, language, audience)
+        if key not in self._prepared:
+            if library.module(module_id, language) is None:
+                return None  # not kept: made-up ids must not fill the memory
+            self._prepared[key] = prepare(library, module_id, language, audience)
+        return self._prepared[key]
+
+    def close(self) -> None:
+        """Write what is waiting."""
+        self.writer.close()
+
+
+class Remembered:
+    """Which ETag a page had, as long as nobody has written anything since.
+
+    On SQLite an unchanged page is so recognised without a query. At most a minute old, so that
+    what ends by the clock, such as a sign-in, ends here too. Never used on PostgreSQL, where
+    `Changes.stamp` is None.
+    """
+
+    SECONDS = 60.0
+
+    def __init__(self, changes: Changes) -> None:
+        self.changes = changes
+        self._stamp: int | None = None
+        self._library: Library | None = None
+        self._until = 0.0
+        self._known: dict[tuple[str, str, bytes], str] = {}
+
+    def stamp(self) -> int | None:
+        """The present stamp; take it before reading what the ETag is made from."""
+        return self.changes.stamp()
+
+    def etag(self, key: tuple[str, str, bytes], library: Library) -> str | None:
+        """The ETag of a page (cookies, path, query), if it is certain."""
+        known = self._known.get(key)
+        if known is None or library is not self._library or time.monotonic() > self._until:
+            return None
+        return known if self.changes.stamp() == self._stamp else None
+
+    def remember(
+        self, key: tuple[str, str, bytes], etag: str, stamp: int | None, library: Library
+    ) -> None:
+        """Keep the ETag of a page that was made from what stood there at `stamp`."""
+        if stamp is None:
+            return
+        stale = stamp != self._stamp or library is not self._library
+        if stale or len(self._known) > 5000 or time.monotonic() > self._until:
+            self._known = {}
+            self._stamp, self._library = stamp, library
+            self._until = time.monotonic() + self.SECONDS
+        self._known[key] = etag
+
+
+def prepare(
+    library: Library, module_id: str, language: Language, audience: Audience
+) -> Prepared | None:
+    """Make an edition of a module ready for its page."""
+    module = library.module(module_id, language)
+    rendered = library.html(module_id, language, audience, Medium.SCREEN, ADDRESSES)
+    if module is None or rendered is None:
+        return None
+    modules = library.modules(language)
+    place = next(at for at, each in enumerate(modules) if each.id == module_id)
+    slots = slots_of(rendered)
+    trains = audience is Audience.TRAINER
+    return Prepared(
+        module=module,
+        audience=audience,
+        content_hash=library.content_hash(module_id, language),
+        intro=_pieces(rendered.intro),
+        steps=tuple(
+            PreparedStep(
+                step.id,
+                step.title,
+                step.minutes,
+                method_label(step.method, module.language),
+                _pieces(step.chunks),
+            )
+            for step in rendered.steps
+        ),
+        step_ids=tuple(step.id for step in module.steps),
+        slots=slots,
+        checks=tuple(name for kind, name in slots if kind == "check"),
+        trainer=_preparation(library, module) if trains else None,
+        before=modules[place - 1] if place else None,
+        after=modules[place + 1] if place + 1 < len(modules) else None,
+    )
+
+
+def slots_of(rendered: Rendered) -> dict[tuple[str, str], Slot]:
+    """The gaps of a module by kind and id."""
+    chunks = [*rendered.intro, *(chunk for step in rendered.steps for chunk in step.chunks)]
+    return {(chunk.kind, chunk.id): chunk for chunk in chunks if isinstance(chunk, Slot)}
+
+
+def _pieces(chunks: tuple[str | Slot, ...]) -> tuple[Piece, ...]:
+    return tuple(chunk if isinstance(chunk, Slot) else Markup(chunk) for chunk in chunks)
+
+
+def _preparation(library: Library, module: Module) -> Preparation:
+    edition = library.edition(module.id, module.language, Audience.TRAINER, Medium.SCREEN)
+    assert edition is not None
+
+    def html(block: Block) -> Markup:
+        text = render_blocks(
+            (block,), (), module.language, Audience.TRAINER, Medium.SCREEN, ADDRESSES
+        )
+        return Markup(text)
+
+    return Preparation(
+        purpose=html(edition.purpose),
+        materials=tuple(material_line(each, module.language) for each in edition.materials),
+        preparation=tuple(html(each) for each in edition.preparation),
+        safety=html(edition.safety),
+        adaptations=tuple((name, html(text)) for name, text in edition.adaptations),
+    )
+
+
+def exercise_text(
+    library: Library, exercise_id: str, language: Language, audience: Audience
+) -> Markup | None:
+    """An exercise standing on its own, or None when there is no such exercise."""
+    made = library.exercise_html(exercise_id, language, audience, Medium.SCREEN, ADDRESSES)
+    return Markup(joined(made.intro)) if made else None
+
+
+def check_text(exercise: Exercise) -> Markup:
+    """What stands above the questions of a check (see `checks.without_answers`)."""
+    text = render_blocks(
+        exercise.blocks,
+        exercise.notes,
+        exercise.language,
+        Audience.PARTICIPANT,
+        Medium.SCREEN,
+        ADDRESSES,
+    )
+    return Markup(text)
+
+
+def group_label(group: str, language: Language) -> str:
+    """The words for a way of grouping."""
+    return label(group, language)
+
+
+def modules_with(library: Library, exercise_id: str, language: Language) -> list[Module]:
+    """The modules in which an exercise is done."""
+    return [each for each in library.modules(language) if exercise_id in exercises_of(each)]
