@@ -107,7 +107,7 @@ def _turn(book: Book, scratch: Path, number: int) -> dict[str, float]:
 def _order(parts: Sequence[Part], style: BookStyle, room: Workroom, scratch: Path) -> Sequence[str]:
     order = scratch / "order"
     order.write_bytes(pickle.dumps((list(parts), style, room)))
-    return ["-m", "bench.printing", "make", str(order)]
+    return ["-m", "bench.make_book", str(room.static), str(order)]
 
 
 def _clocked(work: Callable[[], T]) -> tuple[float, T]:
@@ -170,14 +170,6 @@ def _memory(process: int) -> float:
     return 0.0
 
 
-def _make(order: str) -> None:
-    parts, style, room = pickle.loads(Path(order).read_bytes())
-    make_book(parts, style, room)
-
-
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["make"]:
-        _make(sys.argv[2])
-    else:
-        for figure, value in bench_book().items():
-            print(f"{figure:24} {value:8.4f}")
+    for figure, value in bench_book().items():
+        print(f"{figure:24} {value:8.4f}")

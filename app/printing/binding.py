@@ -27,7 +27,7 @@ from app.printing.parts import (
 from app.printing.pool import press_for
 from app.printing.tasks import CutJob, Rendered, RenderJob, Typecase
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the way books are made changes, so that nothing made the old way is offered."""
 
 Progress = Callable[[int, int, str], None]

@@ -52,6 +52,11 @@ class Press:
             for hand in hands:
                 hand.close()
 
+    def start(self) -> None:
+        """Let the press load while its first parts are still being written; costs nothing twice."""
+        with self._lock:
+            self._running()
+
     def close(self) -> None:
         """End the press, and with it whatever it is still doing."""
         with self._lock:
@@ -70,13 +75,10 @@ class Press:
     def _hands(self, count: int) -> list[Connection]:
         with self._lock:
             for last in (False, True):
-                if self._process is None or self._process.poll() is not None:
-                    self._end()
-                    self._start()
+                control = self._running()
                 pairs = [socket.socketpair() for _ in range(count)]
                 try:
-                    assert self._control
-                    socket.send_fds(self._control, [b"book"], [b.fileno() for _, b in pairs])
+                    socket.send_fds(control, [b"book"], [b.fileno() for _, b in pairs])
                 except OSError:
                     # It went away since the last book: start another, once.
                     self._end()
@@ -89,7 +91,13 @@ class Press:
                 return [Connection(ours.detach()) for ours, _ in pairs]
         raise PrintingFault("The press does not start.")
 
-    def _start(self) -> None:
+    def _running(self) -> socket.socket:
+        if self._control is None or self._process is None or self._process.poll() is not None:
+            self._end()
+            self._control = self._start()
+        return self._control
+
+    def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         self._scratch = tempfile.TemporaryDirectory(prefix="chairs-press-")
         scratch = Path(self._scratch.name)
@@ -107,7 +115,7 @@ class Press:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        self._control = ours
+        return ours
 
 
 def _distribute(
