@@ -97,7 +97,7 @@ async def show_module(request: Request) -> Response:
     if asked and (known := room.remembered.etag(key, library)) and known in asked:
         return _unchanged(known)
     later = BackgroundTasks()
-    actor = await accounts.signed_in(request, await accounts.anybody(request, later))
+    actor = await accounts.signed_in(request, await accounts.noticed(request, later))
     # Short reads of a local file are quickest on the event loop; another machine's answer is
     # waited for in a thread.
     if room.database.is_sqlite:
