@@ -114,7 +114,7 @@ def _check_translation(reading: Reading, everything: Everything, findings: Findi
     if address.language is SOURCE_LANGUAGE:
         for language in Language:
             if (address.shelf, name, language) not in everything.documents:
-                findings.warn(1, f"There is no translation into `{language}` yet.", "")
+                findings.untranslated(language)
         return
     source = everything.documents.get((address.shelf, name, SOURCE_LANGUAGE))
     if source is None:
@@ -178,13 +178,16 @@ def _front_of(text: str, path: Path) -> tuple[str, str]:
 
 def report(findings: Sequence[Finding]) -> tuple[str, int]:
     """What `check` prints, and its exit status: 1 as soon as anything but warnings was found."""
-    errors = [finding for finding in findings if finding.severity is not Severity.WARNING]
-    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
-    lines = [str(finding) for finding in errors]
+    errors = [str(finding) for finding in findings if has_error([finding])]
+    warnings = [f"  {each}" for each in findings if each.severity is Severity.WARNING]
+    missing = [f"  {each.path}" for each in findings if each.severity is Severity.UNTRANSLATED]
+    lines = errors or ["Nothing to mend."]
     if warnings:
-        lines += ["", "Worth knowing:", *(f"  {finding}" for finding in warnings)]
-    count = f"{len(errors)} to mend, {len(warnings)} worth knowing."
-    lines.append(f"\n{count}" if lines else "Nothing to mend.")
+        lines += ["", f"Worth knowing ({len(warnings)}):", *warnings]
+    if missing:
+        lines += ["", f"Not translated yet, shown in English ({len(missing)}):", *missing]
+    if errors:
+        lines += ["", f"{len(errors)} to mend."]
     return "\n".join(lines), int(has_error(findings))
 
 

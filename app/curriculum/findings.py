@@ -11,6 +11,7 @@ class Severity(StrEnum):
     FAULT = "fault"  # the file cannot be used; a running server keeps the last good version
     ERROR = "error"  # the file can be read, and `check` fails
     WARNING = "warning"  # listed apart; `check` does not fail
+    UNTRANSLATED = "untranslated"  # listed apart; the source is shown instead
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,8 +34,8 @@ def has_fault(findings: Sequence[Finding]) -> bool:
 
 
 def has_error(findings: Sequence[Finding]) -> bool:
-    """Whether `check` must fail: anything but warnings."""
-    return any(finding.severity is not Severity.WARNING for finding in findings)
+    """Whether `check` must fail: anything but warnings and missing translations."""
+    return any(f.severity in (Severity.FAULT, Severity.ERROR) for f in findings)
 
 
 class Findings:
@@ -51,6 +52,11 @@ class Findings:
     def error(self, line: int, message: str, remedy: str = "") -> None:
         """Note something that must be mended before the curriculum is given away."""
         self.found.append(Finding(self.path, line, message, remedy, Severity.ERROR))
+
+    def untranslated(self, language: str) -> None:
+        """Note that there is no translation yet."""
+        message = f"There is no translation into `{language}` yet."
+        self.found.append(Finding(self.path, 1, message, "", Severity.UNTRANSLATED))
 
     def warn(self, line: int, message: str, remedy: str = "") -> None:
         """Note something worth knowing that does not make `check` fail."""

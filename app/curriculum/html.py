@@ -31,7 +31,10 @@ DEFAULT_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """How a page or book addresses what a text points at: functions from an id or a path."""
+    """How a page or book addresses what a text points at: functions from an id or a path.
+
+    Make one and keep it: rendered HTML is kept by it, and two with new functions are not equal.
+    """
 
     module: Callable[[str], str]
     exercise: Callable[[str], str]

@@ -342,3 +342,8 @@ class Instrument:
 
 
 Document: TypeAlias = Module | Exercise | Programme | Track | Instrument
+
+
+def clock_time(minutes: int) -> str:
+    """Minutes after midnight as a time of day: 485 is 08:05."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -60,6 +60,8 @@ def read_words_file(text: str, findings: Findings) -> WordList:
         return WordList()
     words: list[Word] = []
     given = lines.value if isinstance(lines.value, dict) else {}
+    for name in set(given) - set(Language) or ({""} if not given else ()):
+        findings.error(lines.line(name), "This is no list of words.", "Write `en:` and `vi:`.")
     for language in Language:
         for number, entry in enumerate(given.get(language.value) or ()):
             word = _entry(entry, language)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.curriculum.check import run_check
-from app.curriculum.findings import Finding, Severity
+from app.curriculum.findings import Finding, has_error
 from tests.curriculum import samples
 
 Check = Callable[..., list[Finding]]
@@ -29,6 +29,6 @@ def check(folder: Path) -> Check:
             assert old in text, f"{old!r} is not in {path}"
             file.write_text(text.replace(old, new, 1), encoding="utf-8")
         found = run_check(root=folder)
-        return [finding for finding in found if finding.severity is not Severity.WARNING]
+        return [finding for finding in found if has_error([finding])]
 
     return run

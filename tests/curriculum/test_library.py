@@ -8,7 +8,7 @@ from app.curriculum import files
 from app.curriculum.check import ROOT
 from app.curriculum.library import Library, exercises_of
 from app.curriculum.materials import Needed, quantity_for
-from app.curriculum.model import Language, Material, Module
+from app.curriculum.model import Language, Material, Module, clock_time
 from tests.curriculum import samples
 
 
@@ -63,6 +63,8 @@ def test_sessions_have_clock_times(folder: Path) -> None:
         (550, 590),
     ]
     assert day.ends == 590
+    assert clock_time(day.starts) == "08:00"
+    assert clock_time(day.ends) == "09:50"
     assert [session.id for session in day.sessions] == ["s1", "s2"]
     assert programme.modules == ("listening", "listening")
 
