@@ -15,27 +15,37 @@ SLOT = re.compile(rb"%slot (\S+) (\S+)\n(\[[^\]]*\]) TJ\n%end")
 PIECE = re.compile(rb"<([0-9a-fA-F]*)>|(-?[0-9.]+)")
 
 
-def folio(style: FolioStyle, letters: Type, page: int, pages: int, width: float) -> bytes:
-    """Return the content that stamps one folio, as an artifact of pagination.
+def folio(
+    style: FolioStyle, letters: Type, page: int, pages: int, width: float, edge: float = 0
+) -> bytes:
+    """Return the content that stamps one folio and the imprint, as an artifact of pagination.
 
-    `page` counts from 1; `width` is that of the paper in points. An odd page lies on the right.
+    `page` counts from 1; `width` is that of the paper in points, `edge` where its left edge lies.
+    An odd page lies on the right.
     """
     text = style.text.format(page=page, pages=pages)
     outer = style.outer * MILLIMETRE
     left = style.mirrored and page % 2 == 0
     length = letters.width(text) * style.size / 1000
-    x = outer if left else width - outer - length
+    x = edge + (outer if left else width - outer - length)
     y = style.bottom * MILLIMETRE
+    lines = _line(style, letters, text, x, y)
+    if style.imprint:
+        length = letters.width(style.imprint) * style.size / 1000
+        lines += _line(style, letters, style.imprint, edge + (width - length) / 2, y)
+    return f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n{lines}EMC\n".encode()
+
+
+def _line(style: FolioStyle, letters: Type, text: str, x: float, y: float) -> str:
     return (
-        f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\n"
         f"BT {style.grey:g} g /Folio {style.size:g} Tf {x:.2f} {y:.2f} Td "
-        f"<{letters.show(text)}> Tj ET\nEMC\n"
-    ).encode()
+        f"<{letters.show(text)}> Tj ET\n"
+    )
 
 
 def characters(style: FolioStyle) -> str:
     """Return every character that a folio of this style can need."""
-    text = style.text.replace("{page}", "").replace("{pages}", "")
+    text = style.text.replace("{page}", "").replace("{pages}", "") + style.imprint
     return "".join(sorted(set(text + "0123456789")))
 
 

@@ -78,7 +78,8 @@ def _add_sheet(
     for place, number in enumerate(side):
         if number is not None:
             placed[f"/P{place}"] = pages[number - 1]
-            drawn.append(f"q 1 0 0 1 {place * width:.3f} 0 cm /P{place} Do Q")
+            edge = float(pages[number - 1].BBox[0])
+            drawn.append(f"q 1 0 0 1 {place * width - edge:.3f} 0 cm /P{place} Do Q")
     sheets.add_blank_page(page_size=(2 * width, height))
     page = sheets.pages[-1].obj
     page.Resources = Dictionary(XObject=placed)

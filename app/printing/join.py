@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from app.printing import fonts, links
 from app.printing.folios import fill, folio
 from app.printing.fonts import Type
-from app.printing.parts import BookStyle, Part, RenderedPart
+from app.printing.parts import MILLIMETRE, BookStyle, Part, RenderedPart
 from app.printing.tags import Structure
 from app.printing.tasks import Typecase
 
@@ -147,12 +147,24 @@ def _stamp(book: Pdf, sheaves: Sequence[Sheaf], style: BookStyle, letters: Type)
     """Add the folios. Pages of a part start with a flip of their own, so they are fenced in."""
     carries = [s.part.folio for s in sheaves for _ in range(s.rendered.pages)]
     opening = book.make_indirect(Stream(book, b"q\n"))
+    outward = style.folio.spine * MILLIMETRE
     for number, (page, wanted) in enumerate(zip(book.pages, carries, strict=True), 1):
+        if outward and number % 2 == 0:
+            _move(page.obj, outward)
         if wanted:
             left, _, right, _ = (float(value) for value in page.obj.MediaBox)
-            content = folio(style.folio, letters, number, len(carries), right - left)
+            content = folio(style.folio, letters, number, len(carries), right - left, left)
             closing = book.make_indirect(Stream(book, b"\nQ\n" + content))
             page.obj.Contents = Array([opening, page.obj.Contents, closing])
+
+
+def _move(page: Object, outward: float) -> None:
+    """Show the paper further to the right: what is printed on it lies further to the left."""
+    for name in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+        if name in page:
+            left, bottom, right, top = (float(value) for value in page[name])
+            moved = [left + outward, bottom, right + outward, top]
+            page[name] = Array([round(value, 3) for value in moved])
 
 
 def _describe(book: Pdf, style: BookStyle) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.curriculum.library import Library, exercises_of
-from app.curriculum.model import Language, Programme
+from app.curriculum.model import Language
 from app.printing.binding import FORMAT
 from app.printing.documents import BOOKLET, DOCUMENTS, Document
 from app.printing.faults import PrintingFault
@@ -83,21 +83,21 @@ def checked(order: Order, library: Library) -> Plan:
         raise PrintingFault("There is no programme called %(name)s.", name=order.programme)
     if order.named and not (document.named and order.occasion.participants):
         raise PrintingFault("Named copies are made of workbooks, for the people of a workshop.")
-    return plan_of(programme, order.occasion)
+    return plan_of(programme, order.occasion, Language(order.language))
 
 
 def version_of(plan: Plan, library: Library) -> str:
     """A short code that changes whenever any text of the book does."""
-    return _hash(_texts(plan.programme, library))[:8]
+    return _hash(_texts(plan, library))[:8]
 
 
 def key_of(order: Order, plan: Plan, library: Library) -> str:
     """The key of all that the printed thing depends on, so that it is offered again at once."""
-    return _hash([order.values(), _texts(plan.programme, library), templates_hash(), FORMAT])
+    return _hash([order.values(), _texts(plan, library), templates_hash(), FORMAT])
 
 
-def _texts(programme: Programme, library: Library) -> list[str]:
-    language = programme.language
+def _texts(plan: Plan, library: Library) -> list[str]:
+    programme, language = plan.programme, plan.language
     texts = [f"{language}:{library.source_hash(programme)}"]
     for session in programme.sessions:
         texts += [library.content_hash(name, language) for name in session.modules]

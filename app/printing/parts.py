@@ -83,6 +83,11 @@ class FolioStyle:
     `text` has `{page}` and `{pages}`. Lengths are in millimetres: `outer` from the outer edge of
     the paper, `bottom` from its lower edge to the baseline; `size` is in points, `grey` runs from
     0 (black) to 1. `font` is a TrueType file under the static root.
+
+    `imprint` is a line set in the middle at the same height: version, date, licence. It stands
+    here and not in the parts, so that a part need not be set again because another has changed.
+    `spine` is how much wider the inner margin is than the outer one: every part is laid out as if
+    its pages were right-hand ones, and left-hand pages are moved outward when they are joined.
     """
 
     text: str = "Page {page} of {pages}"
@@ -92,6 +97,8 @@ class FolioStyle:
     outer: float = 18.0
     bottom: float = 10.0
     mirrored: bool = True
+    imprint: str = ""
+    spine: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from app.curriculum.model import Break, Day, Programme, Session
+from app.curriculum.model import Break, Day, Language, Programme, Session
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Plan:
-    """A programme as it is really held: its days carry the times of the workshop."""
+    """A programme as it is really held: its days carry the times of the workshop.
+
+    `language` is the book's; the programme may have had to fall back to English.
+    """
 
     programme: Programme
     occasion: Occasion
+    language: Language
     people: int
     dates: tuple[date, ...] = field(default_factory=tuple)
 
@@ -59,12 +63,13 @@ class Plan:
         return self.dates[number] if number < len(self.dates) else None
 
 
-def plan_of(programme: Programme, occasion: Occasion) -> Plan:
+def plan_of(programme: Programme, occasion: Occasion, language: Language) -> Plan:
     """Put a workshop's times, dates and numbers into its programme."""
     days = tuple(_day(each, programme) for each in occasion.days)
     return Plan(
         programme=replace(programme, days=days) if days else programme,
         occasion=occasion,
+        language=language,
         people=occasion.people or len(occasion.participants) or programme.group_size,
         dates=tuple(date.fromisoformat(each) for each in occasion.dates),
     )
