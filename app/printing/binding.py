@@ -27,8 +27,13 @@ from app.printing.parts import (
 from app.printing.pool import press_for
 from app.printing.tasks import CutJob, Rendered, RenderJob, Typecase
 
-FORMAT = 2
-"""Raise it when the way books are made changes, so that nothing made the old way is offered."""
+MAKERS = ("pdf", "markup", "join", "fonts", "folios", "links", "tags", "typecase", "imposition")
+"""The files of this room that decide what a finished book looks like."""
+
+FORMAT = hashlib.sha256(
+    b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in MAKERS)
+).hexdigest()
+"""Stands for the way books are made: nothing that was made another way is offered again."""
 
 Progress = Callable[[int, int, str], None]
 

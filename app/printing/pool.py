@@ -99,7 +99,9 @@ class Press:
 
     def _start(self) -> socket.socket:
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="chairs-press-")
+        self._scratch = tempfile.TemporaryDirectory(
+            prefix="chairs-press-", ignore_cleanup_errors=True
+        )
         scratch = Path(self._scratch.name)
         rules = scratch / "fonts.conf"
         rules.write_text(
@@ -108,7 +110,7 @@ class Press:
         # The fonts of the machine are out of sight: a book looks the same wherever it is made.
         surroundings = {**os.environ, "FONTCONFIG_FILE": str(rules), "TMPDIR": str(scratch)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app.printing.press", str(theirs.fileno())],
+            [sys.executable, "-m", "app.printing.press", str(theirs.fileno()), str(scratch)],
             pass_fds=[theirs.fileno()],
             cwd=Path(__file__).resolve().parents[2],
             env=surroundings,

@@ -1,4 +1,4 @@
-"""The process that renders: `python -m app.printing.press FD`, started by pool.py.
+"""The process that renders: `python -m app.printing.press FD SCRATCH`, started by pool.py.
 
 It loads WeasyPrint once and then waits. For every book it is sent one socket per helping hand and
 forks a child to serve it; the child renders parts until the socket closes and then ends, so that
@@ -9,6 +9,7 @@ import contextlib
 import gc
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ import threading
 from multiprocessing.connection import Connection
 
 from app.printing.faults import BookFault, PrintingFault
+from app.printing.keep import full_disk_explained
 from app.printing.tasks import Answer, CutJob, Job, RenderJob
 
 IDLE_SECONDS = 900
@@ -25,13 +27,8 @@ IDLE_SECONDS = 900
 def work(job: Job) -> Answer:
     """Do one job; what is wrong with a part comes back as a fault, never as a crash."""
     try:
-        if isinstance(job, CutJob):
-            from app.printing import typecase
-
-            return typecase.cut(job.file, job.glyphs, job.characters)
-        from app.printing import pdf
-
-        return pdf.render_part(job.part, job.static, job.also)
+        with full_disk_explained():
+            return _done(job)
     except PrintingFault as fault:
         return fault
     except Exception as problem:
@@ -41,6 +38,16 @@ def work(job: Job) -> Answer:
                 "%(part)s: this part cannot be set in type (%(why)s).", part=job.part.name, why=why
             )
         return PrintingFault("A font cannot be used: %(why)s.", why=why)
+
+
+def _done(job: Job) -> Answer:
+    if isinstance(job, CutJob):
+        from app.printing import typecase
+
+        return typecase.cut(job.file, job.glyphs, job.characters)
+    from app.printing import pdf
+
+    return pdf.render_part(job.part, job.static, job.also)
 
 
 def serve(connection: Connection) -> None:
@@ -99,4 +106,8 @@ def main(control: socket.socket) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    try:
+        main(socket.socket(fileno=int(sys.argv[1])))
+    finally:
+        # Whoever started the press may have been killed: it clears up behind itself.
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
