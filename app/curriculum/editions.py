@@ -118,8 +118,9 @@ class _Maker:
             if isinstance(block, Prose) or not self._may_have(block):
                 continue
             if KINDS[block.kind].treatment(self.medium) is Treatment.TORN_OFF:
-                whole = _Maker(self.audience, Medium.WORKBOOK, self.find_exercise)._whole(block)
-                yield whole
+                sheet = _Maker(self.audience, Medium.WORKBOOK, self.find_exercise)
+                yield sheet._whole(block)
+                self.notes += sheet.notes
                 continue
             if self.audience in KINDS[block.kind].body_for:
                 yield from self._sheets(block.blocks)

@@ -1,8 +1,7 @@
 """Turns an edition into HTML: strings, with gaps where a page puts its own forms."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import TypeAlias
 
@@ -21,24 +20,10 @@ from app.curriculum.model import (
     Prose,
     Question,
 )
+from app.curriculum.pen import Addresses as Addresses
+from app.curriculum.pen import Pen
 
-_NOTE = re.compile(r'<sup data-note="([^"]*)"></sup>')
-_LINK = re.compile(r'<a href="(module|exercise):([^"]*)"')
-_PICTURE = re.compile(r'<img src="static:([^"]*)"')
-_HEADING = re.compile(r"<(/?)h([3-5])(?=[ >])")
 DEFAULT_LINES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """How a page or book addresses what a text points at: functions from an id or a path.
-
-    Make one and keep it: rendered HTML is kept by it, and two with new functions are not equal.
-    """
-
-    module: Callable[[str], str]
-    exercise: Callable[[str], str]
-    image: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +80,7 @@ def joined(chunks: Iterable[Chunk], fill: Callable[[Slot], str] | None = None) -
 
 def render(module: Module, audience: Audience, medium: Medium, addresses: Addresses) -> Rendered:
     """The HTML of a module's edition (see `editions.edition`)."""
-    writer = _Writer(module.language, audience, medium, addresses, module.notes)
+    writer = Writer(module.language, audience, medium, addresses, module.notes)
     intro = writer.chunks(module.intro)
     steps: list[RenderedStep] = []
     starts = 0
@@ -114,7 +99,7 @@ def render_exercise(
     exercise: Exercise, audience: Audience, medium: Medium, addresses: Addresses
 ) -> Rendered:
     """The HTML of an exercise's edition, standing on its own."""
-    writer = _Writer(exercise.language, audience, medium, addresses, exercise.notes)
+    writer = Writer(exercise.language, audience, medium, addresses, exercise.notes)
     pieces = [*writer.pieces(exercise.blocks)]
     if exercise.questions:
         pieces.append(writer.questions(exercise))
@@ -131,7 +116,12 @@ def render_blocks(
     addresses: Addresses,
 ) -> str:
     """The HTML of the text of a programme or track edition."""
-    return joined(_Writer(language, audience, medium, addresses, notes).chunks(blocks))
+    return joined(Writer(language, audience, medium, addresses, notes).chunks(blocks))
+
+
+def words_html(prose: Prose, addresses: Addresses) -> str:
+    """A text out of the front matter (purpose, safety, ...) as HTML."""
+    return Pen(Language.EN, Audience.TRAINER, Medium.SCREEN, addresses, ()).prose(prose)
 
 
 def _merged(pieces: Iterable[Chunk]) -> tuple[Chunk, ...]:
@@ -144,22 +134,8 @@ def _merged(pieces: Iterable[Chunk]) -> tuple[Chunk, ...]:
     return tuple(merged)
 
 
-@dataclass
-class _Writer:
-    """Writes the blocks of one edition; numbers footnotes through the whole of it."""
-
-    language: Language
-    audience: Audience
-    medium: Medium
-    addresses: Addresses
-    notes: tuple[Note, ...]
-    numbers: dict[str, int] = field(default_factory=dict)
-    waiting: list[str] = field(default_factory=list)
-    sunk: int = 0
-    owner: Exercise | None = None
-
-    def __post_init__(self) -> None:
-        self.by_label = {note.label: note for note in self.notes}
+class Writer(Pen):
+    """Writes the blocks of one edition."""
 
     def chunks(self, blocks: Iterable[Block]) -> tuple[Chunk, ...]:
         """Blocks and, after them, the notes they refer to."""
@@ -171,51 +147,6 @@ class _Writer:
                 yield self.prose(block)
             else:
                 yield from self.directive(block)
-
-    def prose(self, prose: Prose) -> str:
-        html = _NOTE.sub(self._note_mark, prose.html) if prose.notes else prose.html
-        if '<a href="' in html:
-            html = _LINK.sub(self._link, html)
-        if "<img" in html:
-            html = _PICTURE.sub(self._picture, html)
-        return _HEADING.sub(self._sink, html) if self.sunk else html
-
-    def _sink(self, match: re.Match[str]) -> str:
-        return f"<{match[1]}h{min(int(match[2]) + self.sunk, 6)}"
-
-    def _note_mark(self, match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in self.by_label:
-            return ""
-        if name not in self.numbers:
-            self.numbers[name] = len(self.numbers) + 1
-            self.waiting.append(name)
-        return (
-            f'<sup class="note-mark"><a href="#note-{name}" role="doc-noteref">'
-            f"{self.numbers[name]}</a></sup>"
-        )
-
-    def _link(self, match: re.Match[str]) -> str:
-        find = self.addresses.module if match[1] == "module" else self.addresses.exercise
-        return f'<a class="{match[1]}-link" href="{escape(find(match[2]))}"'
-
-    def _picture(self, match: re.Match[str]) -> str:
-        return f'<img src="{escape(self.addresses.image(match[1]))}"'
-
-    def notes_html(self) -> str:
-        """The notes met since the last call, as a list; a note may refer to further ones."""
-        items: list[str] = []
-        first = self.numbers[self.waiting[0]] if self.waiting else 1
-        while self.waiting:
-            name = self.waiting.pop(0)
-            content = self.prose(self.by_label[name].content)
-            items.append(f'<li id="note-{name}" role="doc-footnote">{content}</li>')
-        if not items:
-            return ""
-        return f'<ol class="notes" start="{first}">{"".join(items)}</ol>\n'
-
-    def word(self, name: str) -> str:
-        return escape(label(name, self.language))
 
     def inner(self, block: Directive) -> str:
         """The text inside, in one piece: forms never stand inside boxes that are not activities."""
@@ -286,14 +217,14 @@ class _Writer:
         return f'<ol class="questions">\n{items}</ol>\n'
 
 
-def _box(writer: _Writer, block: Directive) -> str:
+def _box(writer: Writer, block: Directive) -> str:
     return (
         f'<div class="box box-{block.kind}">\n'
         f'<p class="box-title">{writer.word(block.kind)}</p>\n{writer.inner(block)}</div>\n'
     )
 
 
-def _trainer(writer: _Writer, block: Directive) -> str:
+def _trainer(writer: Writer, block: Directive) -> str:
     watch = block.has("watch")
     time = block.text("time")
     named = f'<span class="label">{writer.word("time")}</span>'
@@ -305,14 +236,14 @@ def _trainer(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _note(writer: _Writer, block: Directive) -> str:
+def _note(writer: Writer, block: Directive) -> str:
     return (
         f'<div class="note note-{block.kind}">\n'
         f'<p class="note-title">{writer.word(block.kind)}</p>\n{writer.inner(block)}</div>\n'
     )
 
 
-def _reflect(writer: _Writer, block: Directive) -> str:
+def _reflect(writer: Writer, block: Directive) -> str:
     paper = writer.medium in (Medium.WORKBOOK, Medium.HANDOUTS)
     rules = _rules(block.number("lines", DEFAULT_LINES)) if paper else ""
     return (
@@ -321,7 +252,7 @@ def _reflect(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _lines(writer: _Writer, block: Directive) -> str:
+def _lines(writer: Writer, block: Directive) -> str:
     title = block.text("label")
     named = f'<p class="lines-label">{escape(title)}</p>\n' if title else ""
     return (
@@ -336,7 +267,7 @@ def _rules(count: int) -> str:
     )
 
 
-def _tally(writer: _Writer, block: Directive) -> str:
+def _tally(writer: Writer, block: Directive) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(row)}</th><td></td></tr>\n' for row in block.listed("rows")
     )
@@ -348,7 +279,7 @@ def _tally(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _check(writer: _Writer, block: Directive) -> str:
+def _check(writer: Writer, block: Directive) -> str:
     exercise = block.exercise
     if exercise is None:
         return writer.inner(block)
@@ -360,27 +291,28 @@ def _check(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _question(writer: _Writer, question: Question) -> str:
+def _question(writer: Writer, question: Question) -> str:
     several = f'<p class="several">{writer.word("several")}</p>\n' if question.several else ""
     options = "".join(_option(writer, question, at) for at in range(len(question.options)))
     return (
-        f'<li class="question"><div class="ask">{question.ask.html}</div>\n{several}'
+        f'<li class="question"><div class="ask">{writer.prose(question.ask)}</div>\n{several}'
         f'<ul class="options">\n{options}</ul></li>\n'
     )
 
 
-def _option(writer: _Writer, question: Question, at: int) -> str:
+def _option(writer: Writer, question: Question, at: int) -> str:
     option = question.options[at]
+    text = writer.prose(option.text)
     if option.right is None:
-        return f'<li><span class="tick-box" aria-hidden="true"></span> {option.text.html}</li>\n'
+        return f'<li><span class="tick-box" aria-hidden="true"></span> {text}</li>\n'
     name = "right" if option.right else "other"
     return (
-        f'<li class="{name}"><span class="verdict">{writer.word(name)}</span> {option.text.html}'
-        f'<span class="because">{option.because.html}</span></li>\n'
+        f'<li class="{name}"><span class="verdict">{writer.word(name)}</span> {text}'
+        f'<span class="because">{writer.prose(option.because)}</span></li>\n'
     )
 
 
-def _flipchart(writer: _Writer, block: Directive) -> str:
+def _flipchart(writer: Writer, block: Directive) -> str:
     return (
         f'<figure class="flipchart" id="{block.id}">\n<figcaption>'
         f'<span class="label">{writer.word("flipchart")}</span> {escape(block.text("title"))}'
@@ -388,7 +320,7 @@ def _flipchart(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _card(writer: _Writer, block: Directive) -> str:
+def _card(writer: Writer, block: Directive) -> str:
     whom = block.text("for")
     named = f'<p class="card-for">{writer.word("card_for")}: {escape(whom)}</p>\n' if whom else ""
     return (
@@ -397,7 +329,7 @@ def _card(writer: _Writer, block: Directive) -> str:
     )
 
 
-def _materials(writer: _Writer, materials: tuple[Material, ...]) -> str:
+def _materials(writer: Writer, materials: tuple[Material, ...]) -> str:
     if not materials:
         return ""
     items = "".join(
@@ -413,14 +345,16 @@ def material_line(material: Material, language: Language) -> str:
     return f"{material.item}: {material.quantity:g} {per}"
 
 
-def _safety(writer: _Writer, safety: Prose) -> str:
+def _safety(writer: Writer, safety: Prose) -> str:
     if not safety.html:
         return ""
     title = writer.word("safety")
-    return f'<div class="activity-safety"><p class="label">{title}</p>{safety.html}</div>\n'
+    return (
+        f'<div class="activity-safety"><p class="label">{title}</p>{writer.prose(safety)}</div>\n'
+    )
 
 
-_BOXES: Mapping[str, Callable[[_Writer, Directive], str]] = {
+_BOXES: Mapping[str, Callable[[Writer, Directive], str]] = {
     "trainer": _trainer,
     "say": _note,
     "expect": _note,

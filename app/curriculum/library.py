@@ -182,6 +182,11 @@ class Library:
                 parts.append(f"{name}:{exercise.language}:{self.source_hash(exercise)}")
         return joined_hash(parts)
 
+    def session_title(self, session: Session, language: Language = SOURCE_LANGUAGE) -> str:
+        """The title of a session, or of its modules when it has none of its own."""
+        found = (self.module(name, language) for name in session.modules)
+        return session.title or " · ".join(module.title for module in found if module)
+
     # What must be at hand
 
     def materials_for_module(

@@ -1,16 +1,22 @@
 """Follows what a text points at: links, pictures, exercises."""
 
+import re
+from collections.abc import Iterator
+from html import unescape
+
 from app.curriculum.attributes import did_you_mean
 from app.curriculum.everything import Everything
 from app.curriculum.findings import Findings
+from app.curriculum.model import Document, Exercise, Module, Prose
 from app.curriculum.reading import Reading, Shelf
 
+_HREF = re.compile(r'<a href="([^"]*)"')
 _SHELVES = {"module": Shelf.MODULE, "exercise": Shelf.EXERCISE}
 
 
 def check_links(reading: Reading, everything: Everything, findings: Findings) -> None:
     """Report every link, picture and exercise that leads nowhere."""
-    for line, address in reading.links:
+    for line, address in [*reading.links, *_front_links(reading.document)]:
         _check_link(line, address, reading, everything, findings)
     for line, path in reading.images:
         if not (everything.root / "static" / path).is_file():
@@ -26,6 +32,22 @@ def check_links(reading: Reading, everything: Everything, findings: Findings) ->
         if exercise is not None and (exercise.kind == "check") != (directive == "check"):
             right = "check" if exercise.kind == "check" else "activity"
             findings.error(line, f"`{name}` is a {exercise.kind}.", f"Call it with `{right}`.")
+
+
+def _front_links(document: Document | None) -> Iterator[tuple[int, str]]:
+    """The links in texts of the front matter."""
+    texts: list[Prose] = []
+    if isinstance(document, Module):
+        texts += [document.purpose, document.safety, *document.preparation]
+        texts += [text for _, text in document.adaptations]
+    elif isinstance(document, Exercise):
+        texts.append(document.safety)
+        for question in document.questions:
+            texts.append(question.ask)
+            texts += [text for each in question.options for text in (each.text, each.because)]
+    for text in texts:
+        for address in _HREF.findall(text.html):
+            yield text.line, unescape(address)
 
 
 def _check_link(

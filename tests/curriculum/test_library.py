@@ -67,6 +67,9 @@ def test_sessions_have_clock_times(folder: Path) -> None:
     assert clock_time(day.ends) == "09:50"
     assert [session.id for session in day.sessions] == ["s1", "s2"]
     assert programme.modules == ("listening", "listening")
+    library = _library(folder)
+    titles = [library.session_title(session, Language.VI) for session in programme.sessions]
+    assert titles == ["First", "Lắng nghe"]
 
 
 def test_quantities_are_rounded_up_to_whole_things() -> None:
