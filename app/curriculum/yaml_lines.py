@@ -136,6 +136,7 @@ def read_yaml(text: str, first_line: int = 1) -> Lines:
             line,
             f"This is not valid YAML: {problem}.",
             "Look at the indentation; put a text that holds a colon and a space, or begins with "
-            "a quotation mark or a bracket, as a whole into quotes, or write it on the next line after `>-`.",
+            "a quotation mark or a bracket, as a whole into quotes, or write it on the next line "
+            "after `>-`.",
         ) from error
     return builder.lines
