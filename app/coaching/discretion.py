@@ -10,6 +10,7 @@ from app.coaching.telltale_words import (
     CASED_STATUSES,
     FAMILY_NAMES,
     GIVEN_NAMES,
+    NO_NAME_PHRASES,
     NO_NAMES,
     PLACE_AFTER,
     PLACE_BEFORE,
@@ -43,7 +44,8 @@ _TIME = re.compile(r"(?<![\d.])\d{1,2}\s?[:hg]\s?\d{2}(?!\d)")
 _MONEY = re.compile(r"\d[\d ., ]*(?=\s?(?:đồng|đ\b|vnd\b|vnđ\b|usd\b))", re.IGNORECASE)
 # Citizen identity (12 digits), the older identity card (9), the health insurance card.
 _NUMBER = re.compile(
-    r"(?<![\d+])(?<!\+84 )\d{3} ?\d{3} ?\d{3}(?: ?\d{3})?(?![ ]?\d)|\b[A-Z]{2} ?\d(?: ?\d){12}(?!\d)"
+    r"(?<![\d+])(?<!\+84 )\d{3} ?\d{3} ?\d{3}(?: ?\d{3})?(?![ ]?\d)"
+    r"|\b[A-Z]{2} ?\d(?: ?\d){12}(?!\d)"
 )
 # Vietnamese numbers: 0 or +84, then eight to ten digits, set apart by a blank, dot or hyphen.
 _PHONE = re.compile(r"(?<!\d)(?:\(?\+?84\)?|\(?0)(?:[ .\-)]{0,2}\d){8,10}(?!\d)")
@@ -65,7 +67,8 @@ def looks_like_client(text: str, known_names: Collection[str] = ()) -> tuple[Dou
     rest = _NUMBER.sub("·", rest)
     doubts += [Doubt(Reason.PHONE, found.group().strip()) for found in _PHONE.finditer(rest)]
     known = {_fold(part) for name in known_names for part in name.split()}
-    for sentence in _END.split(plain):
+    without = NO_NAME_PHRASES.sub(lambda phrase: phrase.group().lower(), plain)
+    for sentence in _END.split(without):
         doubts += _statuses(sentence, known)
     return tuple(dict.fromkeys(doubts))
 
@@ -91,7 +94,7 @@ class _Word:
 
 
 def _words(sentence: str) -> tuple[_Word, ...]:
-    found = []
+    found: list[_Word] = []
     for match in _WORD.finditer(sentence):
         gap = sentence[found[-1].end if found else 0 : match.start()]
         opens = not found or "\n" in gap or gap.rstrip()[-1:] in tuple(_OPENERS)
@@ -147,11 +150,11 @@ def _names(words: Sequence[_Word], inside: Collection[int]) -> Iterator[int]:
         after = words[index + 1] if index + 1 < len(words) else None
         if before and before.low in TITLES and not (word.opens and len(word.text) > 1):
             yield index
-        elif len(word.text) == 1 or _is_place(words, index):
             continue
-        elif word.low in FAMILY_NAMES and after and after.capital and not after.acronym:
-            yield index
-        elif not word.opens or word.low in GIVEN_NAMES:
+        if len(word.text) == 1 or _is_place(words, index):
+            continue
+        full = after is not None and after.capital and not after.acronym
+        if not word.opens or word.low in GIVEN_NAMES or (word.low in FAMILY_NAMES and full):
             yield index
 
 

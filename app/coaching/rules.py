@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 # Three to four coaching contacts in the six months after a workshop keep the skill
@@ -67,14 +67,14 @@ def visit_order(found: Standing, seen: bool, name_key: str) -> tuple[int, int, i
 
 
 def too_many_goals(open_now: Collection[int], decisions: Mapping[str, str], new: int) -> bool:
-    """Whether more than two goals would be open, once decisions are carried out and new ones set."""
+    """Whether more than two goals would be open, with decisions carried out and new ones set."""
     staying = [goal for goal in open_now if decisions.get(str(goal), OPEN) == OPEN]
     return len(staying) + new > OPEN_GOALS
 
 
-def may_still_answer(answered_on: date | None, today: date) -> bool:
+def may_still_answer(answered_at: datetime | None, now: datetime) -> bool:
     """Whether the observed person may write or change their answer: seven days after the first."""
-    return answered_on is None or today - answered_on <= ANSWER_STANDS_AFTER
+    return answered_at is None or now - answered_at <= ANSWER_STANDS_AFTER
 
 
 class Lack(StrEnum):
@@ -85,9 +85,7 @@ class Lack(StrEnum):
     FUTURE = "future"
 
 
-def lacks(
-    strengths: Sequence[str], rated: int, observed_on: date, today: date
-) -> tuple[Lack, ...]:
+def lacks(strengths: Sequence[str], rated: int, observed_on: date, today: date) -> tuple[Lack, ...]:
     """What is missing: a strength in words, at least one item with a level, a day that has come."""
     found = []
     if not any(strength.strip() for strength in strengths):

@@ -48,11 +48,15 @@ GIVEN_NAMES = _set(
     "hung tuan dung cuong huong hanh phuong thao khanh phuc tung hieu thang kien nguyen nguyễn"
 )
 NO_NAMES = _set(
-    "i i'm i've i'll i'd vietnam vietnamese việt nam viet hanoi english zalo facebook messenger "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december god tết tet covid oars naloxone trainer coach "
-    "leader participant red cross women's youth union hội liên hiệp phụ nữ chữ thập đỏ đoàn thanh "
-    "niên covid-19 prep pep b93"
+    "i i'm i've i'll i'd vietnam vietnamese english zalo facebook messenger monday tuesday "
+    "wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december god tết tet covid oars naloxone trainer coach leader "
+    "participant prep"
+)
+# Institutions and countries, whose words are names of people elsewhere.
+NO_NAME_PHRASES = _any_of(
+    "Việt Nam, Viet Nam, Hội Liên hiệp Phụ nữ, Liên hiệp Phụ nữ, Hội Phụ nữ, Hội Chữ thập đỏ, "
+    "Chữ thập đỏ, Đoàn Thanh niên, Red Cross, Women's Union, Youth Union"
 )
 PLACE_BEFORE = _set(
     "in at near from xã phường quận tỉnh phố huyện thị thành tp đường ngõ thôn ấp bản khu ở tại "

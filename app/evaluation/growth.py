@@ -97,7 +97,9 @@ def growth(item_ids: Sequence[str], observations: Sequence[Rated]) -> Growth:
 def _line(item_id: str, shown: Sequence[Rated]) -> Line:
     found = tuple(each.levels.get(item_id) for each in shown)
     across = (SMALL_EDGE, SMALL_WIDE - SMALL_EDGE)
-    return Line(item_id, _points(shown, found, across, (SMALL_EDGE, SMALL_HIGH - SMALL_EDGE)), found)
+    return Line(
+        item_id, _points(shown, found, across, (SMALL_EDGE, SMALL_HIGH - SMALL_EDGE)), found
+    )
 
 
 def _points(
