@@ -1,6 +1,6 @@
 """Writes about workshops: plan one, change it, put people in, move a session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -115,7 +115,8 @@ def choose_trainers(
 ) -> None:
     """Let exactly these people train in a workshop.
 
-    Each must hold the role in its organisation, or train in it already. `leads` is the person who leads when they are among them, else the first does.
+    Each must hold the role in its organisation, or train in it already. `leads` is the person who
+    leads when they are among them, else the first does.
     """
     known = {p.id for p in accounts.people_with_role(db, workshop.organisation_id, Role.TRAINER)}
     rows = db.exec(select(WorkshopTrainer).where(WorkshopTrainer.workshop_id == workshop.id)).all()

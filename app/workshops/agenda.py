@@ -64,16 +64,22 @@ class AgendaDay:
         return next((block for block in self.blocks if block.number == number), None)
 
     def materials(self, library: Library, people: int, language: Language) -> tuple[Needed, ...]:
-        """What the day needs for so many people: for each thing the most any session needs."""
-        found: dict[str, Needed] = {}
-        for block in self.blocks:
-            session = block.session
-            for thing in library.materials_for(session, people, language) if session else ():
-                name = thing.item.casefold()
-                before = found.get(name)
-                if before is None or before.quantity < thing.quantity:
-                    found[name] = thing
-        return tuple(found.values())
+        """What the whole day needs for so many people, as the library counts it."""
+        work = tuple(block.session for block in self.blocks if block.session)
+        day = ProgrammeDay(id="", title="", starts=self.starts, blocks=work)
+        alone = Programme(
+            id="",
+            language=language,
+            path="",
+            title="",
+            summary="",
+            group_size=people,
+            sources=(),
+            days=(day,),
+            blocks=(),
+            notes=(),
+        )
+        return library.materials_for(alone, people, language)
 
 
 def agenda(
