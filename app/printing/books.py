@@ -1,4 +1,4 @@
-"""Workbook and trainer guide: from a plan and the curriculum to the parts of a book."""
+"""Workbook, guide and sheets: from a plan and the curriculum to the parts of a book."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +10,17 @@ import segno
 from app.curriculum.library import Library
 from app.curriculum.model import Module
 from app.printing.chapters import DayPages, SessionPages, days_of, methods_of
+from app.printing.faults import PrintingFault
 from app.printing.galleys import (
     ADDRESSES,
+    exercise_anchor,
     name_exercises,
     without_lost_links,
 )
 from app.printing.order import Order, version_of
 from app.printing.parts import BookStyle, FolioStyle, Part
 from app.printing.plan import Plan
+from app.printing.sheets import sheets_of
 from app.web.i18n import translator
 from app.web.templates import render, show_date
 
@@ -76,9 +79,11 @@ class Desk:
 
 
 def parts_of(desk: Desk) -> list[Part]:
-    """All parts of a workbook or trainer guide in order. Raises BookFault naming what is broken."""
-    days = days_of(desk.plan, desk.order.sort, desk.library)
+    """All parts of a printed thing in order. Raises BookFault naming what is broken."""
     template = desk.order.sort.template
+    if template == "sheets":
+        return with_anchors(_sheets(desk))
+    days = days_of(desk.plan, desk.order.sort, desk.library)
     chapters = _guide(desk, days) if template == "guide" else _workbook(desk, days)
     front = [cover_part(desk), *_front(desk, days)]
     return with_anchors([*front, *chapters])
@@ -104,7 +109,7 @@ def style_of(order: Order, plan: Plan, library: Library) -> BookStyle:
         subject=plan.programme.summary,
         paper=order.page,
         folio=FolioStyle(
-            text=say("Page {page} of {pages}"),
+            text=say("Page {page} of {pages}") if order.sort.numbered else "",
             size=7.0 if small else 8.0,
             outer=12.0 if small else 16.0,
             bottom=8.5 if small else 10.0,
@@ -155,6 +160,20 @@ def _workbook(desk: Desk, days: Iterable[DayPages]) -> list[Part]:
     return parts
 
 
+def _sheets(desk: Desk) -> list[Part]:
+    """Handouts, flipcharts or cards, session by session; what comes again is printed once."""
+    parts: list[Part] = []
+    seen: set[str] = set()
+    for session, loose in sheets_of(desk.plan, desk.order.sort, desk.library):
+        new = [sheet for sheet in loose if sheet.html not in seen]
+        seen.update(sheet.html for sheet in new)
+        if new:
+            parts.append(desk.part(session.title, "sheets", session=session, sheets=new))
+    if not parts:
+        raise PrintingFault("There is nothing of this kind in the programme.")
+    return parts
+
+
 def _name(pages: SessionPages) -> str:
     """How a fault names a session: its title, and the modules that it is made of."""
     modules = ", ".join(galley.module.id for galley in pages.modules)
@@ -163,7 +182,7 @@ def _name(pages: SessionPages) -> str:
 
 def with_anchors(parts: Sequence[Part]) -> list[Part]:
     """Name each exercise where it first stands, and take away links that lead out of the book."""
-    named: set[str] = set()
+    named = {name for part in parts for name in _exercises_in(part.html)}
     htmls = [name_exercises(part.html, named) for part in parts]
     anchors = frozenset(
         anchor for html in htmls for anchor in _anchors_in(html)
@@ -177,6 +196,11 @@ def with_anchors(parts: Sequence[Part]) -> list[Part]:
 def _anchors_in(html: str) -> Iterable[str]:
     for piece in html.split(' id="book-')[1:]:
         yield f"book-{piece.partition(chr(34))[0]}"
+
+
+def _exercises_in(html: str) -> Iterable[str]:
+    prefix = exercise_anchor("")
+    return (a.removeprefix(prefix) for a in _anchors_in(html) if a.startswith(prefix))
 
 
 def missing_modules(plan: Plan, library: Library) -> list[str]:

@@ -12,7 +12,11 @@ BOOKLET = "booklet"
 
 @dataclass(frozen=True)
 class Document:
-    """One printed thing. `papers` are what it can be made for, the usual one first."""
+    """One printed thing. `papers` are what it can be made for, the usual one first.
+
+    `template` says what kind of book it is: guide, workbook or sheets. Sheets are handed out one
+    by one, so they carry version and date but no page numbers. `named`: a copy for each person.
+    """
 
     name: str
     title: str
@@ -21,7 +25,7 @@ class Document:
     medium: Medium
     papers: tuple[str, ...]
     template: str
-    folio: bool = True
+    numbered: bool = True
     named: bool = False
 
 
@@ -51,11 +55,11 @@ _ROWS = (
         "handouts",
         mark("Handouts"),
         mark("Every handout on a sheet of its own, to be copied."),
-        Audience.TRAINER,
+        Audience.PARTICIPANT,
         Medium.HANDOUTS,
         ("a4", "a5"),
-        "handouts",
-        folio=False,
+        "sheets",
+        numbered=False,
     ),
     Document(
         "flipcharts",
@@ -64,8 +68,8 @@ _ROWS = (
         Audience.TRAINER,
         Medium.FLIPCHARTS,
         ("a3", "a4"),
-        "flipcharts",
-        folio=False,
+        "sheets",
+        numbered=False,
     ),
     Document(
         "cards",
@@ -74,8 +78,8 @@ _ROWS = (
         Audience.TRAINER,
         Medium.CARDS,
         ("a4",),
-        "cards",
-        folio=False,
+        "sheets",
+        numbered=False,
     ),
 )
 

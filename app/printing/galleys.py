@@ -92,16 +92,21 @@ class ExerciseGalley:
 
 
 def module_galley(
-    library: Library, module_id: str, language: Language, audience: Audience, medium: Medium
+    library: Library,
+    module_id: str,
+    language: Language,
+    audience: Audience,
+    medium: Medium,
+    sink: int = 1,
 ) -> Galley | None:
-    """The galley of a module's edition; None when there is no such module."""
+    """The galley of a module's edition, its headings `sink` levels lower; None when unknown."""
     edition = library.edition(module_id, language, audience, medium)
     if edition is None:
         return None
     flowing, torn = _apart(edition, medium)
     rendered = render(flowing, audience, medium, ADDRESSES)
     prefix = module_anchor(module_id)
-    tidy = _tidier(prefix, edition.language)
+    tidy = _tidier(prefix, edition.language, sink)
     steps = tuple(
         GalleyStep(
             f"{prefix}.{step.id}",
@@ -129,7 +134,12 @@ def module_galley(
 
 
 def exercise_galley(
-    library: Library, exercise_id: str, language: Language, audience: Audience, medium: Medium
+    library: Library,
+    exercise_id: str,
+    language: Language,
+    audience: Audience,
+    medium: Medium,
+    sink: int = 0,
 ) -> ExerciseGalley | None:
     """The galley of an exercise that stands on its own; None when there is no such exercise."""
     exercise = library.exercise(exercise_id, language)
@@ -138,7 +148,7 @@ def exercise_galley(
     edition = exercise_edition(exercise, audience, medium)
     prefix = exercise_anchor(exercise_id)
     rendered = render_exercise(edition, audience, medium, ADDRESSES)
-    return ExerciseGalley(edition, prefix, _tidier(prefix, edition.language, 0)(rendered.intro))
+    return ExerciseGalley(edition, prefix, _tidier(prefix, edition.language, sink)(rendered.intro))
 
 
 def _apart(module: Module, medium: Medium) -> tuple[Module, list[Directive]]:
