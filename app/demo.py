@@ -1,1 +1,0 @@
-"""The demonstration: an invented story, played through the real actions, removable as a whole."""
