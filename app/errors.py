@@ -52,3 +52,11 @@ class TooMany(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} seconds")
         self.seconds = seconds
+
+    @property
+    def phrase(self) -> Phrase:
+        """How long to wait, for a person."""
+        minutes = max(1, -(-self.seconds // 60))
+        return Phrase(
+            "Too many wrong attempts. Wait %(minutes)s minutes, then try again.", minutes=minutes
+        )

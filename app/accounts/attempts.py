@@ -1,19 +1,32 @@
 """Counts wrong attempts in the database, so that all web processes count together."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, text, update
+from sqlmodel import col
 
 from app import clock
 from app.accounts.models import AttemptCount
+from app.db.columns import Moment
 from app.db.engine import Database
 from app.errors import TooMany
 from app.settings import Settings
 
 WINDOW_MINUTES = 15
+
+
+# One statement, so that two processes that count at once count both.
+_COUNT = text(
+    "INSERT INTO attempt_count (key, amount, expires_at) VALUES (:key, :amount, :ends)"
+    " ON CONFLICT (key) DO UPDATE SET"
+    " amount = CASE WHEN attempt_count.expires_at <= :now THEN excluded.amount"
+    " ELSE attempt_count.amount + excluded.amount END,"
+    " expires_at = CASE WHEN attempt_count.expires_at <= :now THEN excluded.expires_at"
+    " ELSE attempt_count.expires_at END RETURNING amount"
+).bindparams(bindparam("now", type_=Moment), bindparam("ends", type_=Moment))
 
 
 class DatabaseStorage(Storage):
@@ -39,17 +52,20 @@ class DatabaseStorage(Storage):
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` more in a window of `expiry` seconds."""
         now = clock.now()
+        values = {"key": key, "amount": amount, "now": now, "ends": now + timedelta(seconds=expiry)}
         with self.database.writing() as db:
-            row = db.get(AttemptCount, key, with_for_update=True)
-            if row is None:
-                row = AttemptCount(key=key, amount=0, expires_at=now)
-            if row.expires_at <= now:
-                row.amount, row.expires_at = 0, now + timedelta(seconds=expiry)
-            row.amount += amount
-            total = row.amount
-            db.add(row)
+            total = db.connection().execute(_COUNT, values).scalar_one()
             db.commit()
-        return total
+        return int(total)
+
+    def give_back(self, key: str) -> None:
+        """Count one less in a running window, and forget the windows that are over."""
+        counts = col(AttemptCount.amount)
+        with self.database.writing() as db:
+            running = update(AttemptCount).where(col(AttemptCount.key) == key, counts > 0)
+            db.execute(running.values(amount=counts - 1))
+            db.execute(delete(AttemptCount).where(col(AttemptCount.expires_at) <= clock.now()))
+            db.commit()
 
     def get(self, key: str) -> int:
         """How many are counted in the running window."""
@@ -73,7 +89,7 @@ class DatabaseStorage(Storage):
     def clear(self, key: str) -> None:
         """Forget one window."""
         with self.database.writing() as db:
-            db.execute(delete(AttemptCount).where(AttemptCount.key == key))  # type: ignore[arg-type]
+            db.execute(delete(AttemptCount).where(col(AttemptCount.key) == key))
             db.commit()
 
 
@@ -81,7 +97,8 @@ class Attempts:
     """Limits attempts to sign in, per account and per address, within a quarter of an hour."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        self._limiter = FixedWindowRateLimiter(DatabaseStorage(database))
+        self._storage = DatabaseStorage(database)
+        self._limiter = FixedWindowRateLimiter(self._storage)
         self._account = RateLimitItemPerMinute(
             settings.attempts_per_account, WINDOW_MINUTES, namespace="account"
         )
@@ -94,8 +111,12 @@ class Attempts:
         for item, name in ((self._address, address), (self._account, user_name)):
             if not self._limiter.hit(item, name):
                 ends = self._limiter.get_window_stats(item, name).reset_time
-                raise TooMany(max(1, int(ends - datetime.now(UTC).timestamp())))
+                raise TooMany(max(1, int(ends - clock.now().timestamp())))
 
-    def forgive(self, user_name: str) -> None:
-        """The right secret was given: the account starts afresh (the address does not)."""
+    def forgive(self, user_name: str, address: str) -> None:
+        """The right secret was given: the account starts afresh, the address gets this one back.
+
+        A training room shares one address, so only wrong attempts may count there.
+        """
         self._limiter.clear(self._account, user_name)
+        self._storage.give_back(self._address.key_for(address))

@@ -1,4 +1,4 @@
-"""What somebody typed when their sign-in had ended: kept in the sign-in form, sent on afterwards."""
+"""What somebody typed when their sign-in had ended: kept in the sign-in form, sent on later."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +18,11 @@ class Kept:
     author: str = ""  # user name of whoever typed it: another person must not send it
     fields: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def words(self) -> list[str]:
+        """What somebody wrote, to be shown again; not the ids and codes that a form carries."""
+        return [v for _name, v in self.fields if len(v) > 20 and " " in v and v[0] not in "[{"]
+
     def __bool__(self) -> bool:
         return bool(self.path)
 
@@ -29,11 +34,15 @@ def safe_path(path: str) -> str:
     return path if own and "\\" not in path and path.isprintable() else "/"
 
 
+# PINs and passwords are not carried about in a page.
+SECRETS = frozenset({"old", "new", "again", "secret", "password"})
+
+
 def texts(fields: Iterable[tuple[str, object]]) -> tuple[tuple[str, str], ...]:
     """The typed texts of a form, without files, as far as they can be carried."""
     kept, length = [], 0
     for name, value in fields:
-        if isinstance(value, str):
+        if isinstance(value, str) and name not in SECRETS:
             length += len(value)
             if length > LIMIT:
                 break
@@ -45,7 +54,11 @@ async def interrupted(request: Request, author: str) -> Kept:
     """The form of a request whose sign-in had ended."""
     if request.method != "POST":
         return Kept()
-    return Kept(request.url.path, author, texts((await request.form()).multi_items()))
+    fields = texts((await request.form()).multi_items())
+    if not fields:
+        return Kept()
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Kept(request.url.path + query, author, fields)
 
 
 def carried(data: FormData) -> Kept:

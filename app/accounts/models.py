@@ -25,12 +25,15 @@ class Organisation(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody who signs in: trainer, coach, coordinator or trainee. Never a client."""
 
+    __table_args__ = (Index("ix_person_organisation_id_name_key", "organisation_id", "name_key"),)
+
     id: int | None = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
     user_name: str = Field(unique=True)  # lower case, without marks
     full_name: str
     name_key: str = Field(index=True)  # sorts by given name, then family name, Vietnamese order
-    secret_kind: str = "pin"  # pin or password
+    search_text: str = ""  # name, user name, group and telephone without marks
+    secret_kind: str = "pin"  # pin or password; first-pin, first-password: chosen by somebody else
     secret_hash: str = ""  # Argon2id; empty: cannot sign in yet
     language: str = "vi"
     sex: str = ""  # f, m, x, or empty: not said
@@ -79,6 +82,14 @@ class AttemptCount(SQLModel, table=True):
     key: str = Field(primary_key=True)
     amount: int
     expires_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class Submission(SQLModel, table=True):
+    """A form that was carried out, so that sending it twice counts once."""
+
+    id: str = Field(primary_key=True)  # a hash of the id that the form carried
+    outcome: str = ""  # the id of what it made
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 
 class Consent(SQLModel, table=True):

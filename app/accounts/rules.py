@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 PIN_LENGTH = 6
 PASSWORD_LENGTH = 10
@@ -25,6 +28,15 @@ RUNS_WORKSHOPS = frozenset({Role.ADMIN, Role.COORDINATOR, Role.TRAINER})
 # Who may add people and reset their sign-in.
 MANAGES_PEOPLE = frozenset({Role.ADMIN, Role.COORDINATOR, Role.TRAINER})
 OBSERVES = frozenset({Role.COACH})
+# What trainers and coordinators may give and take; the other roles are the administrator's to give.
+GIVEN_BY_TRAINERS = frozenset({Role.TRAINEE, Role.COACH})
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.ADMIN: "Administrator",
+    Role.COORDINATOR: "Coordinator",
+    Role.TRAINER: "Trainer",
+    Role.COACH: "Coach",
+    Role.TRAINEE: "Trainee",
+}
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Actor:
     organisation_name: str
     must_choose_secret: bool
     roles: frozenset[tuple[int, Role]]
+    seen_at: datetime | None = None  # when this device was last noted, to the hour
 
     def holds(self, wanted: frozenset[Role], organisation_id: int) -> bool:
         """Whether this person holds one of the roles in that organisation."""
@@ -60,6 +73,40 @@ class Actor:
         return self.full_name.split()[-1] if self.full_name else ""
 
 
+def roles_to_give(actor: Actor, organisation_id: int) -> tuple[Role, ...]:
+    """The roles that `actor` may give and take in an organisation."""
+    if actor.holds(frozenset({Role.ADMIN}), organisation_id):
+        return tuple(Role)
+    if actor.holds(MANAGES_PEOPLE, organisation_id):
+        return tuple(role for role in Role if role in GIVEN_BY_TRAINERS)
+    return ()
+
+
+def may_change(actor: Actor, person_id: int, home: int, roles: Iterable[Role]) -> bool:
+    """Whether `actor` may change the data of a person of organisation `home` with these roles.
+
+    Administrators change everybody of their organisation; trainers and coordinators change
+    trainees, coaches and themselves.
+    """
+    if actor.holds(frozenset({Role.ADMIN}), home):
+        return True
+    if not actor.holds(MANAGES_PEOPLE, home):
+        return False
+    return person_id == actor.person_id or GIVEN_BY_TRAINERS.issuperset(roles)
+
+
+def may_reset(actor: Actor, home: int, roles: Iterable[Role]) -> bool:
+    """Whether `actor` may give a person a new PIN or password: trainers give trainees only."""
+    if actor.holds(frozenset({Role.ADMIN}), home):
+        return True
+    return actor.holds(MANAGES_PEOPLE, home) and frozenset({Role.TRAINEE}).issuperset(roles)
+
+
+def signs_in_with_pin(roles: Iterable[Role]) -> bool:
+    """Trainees sign in with a PIN; whoever sees other people's data needs a password."""
+    return STAFF.isdisjoint(roles)
+
+
 def tidy(text: str) -> str:
     """One form for every text that people type: NFC, no stray blanks."""
     return " ".join(unicodedata.normalize("NFC", text).split())
@@ -73,25 +120,34 @@ def without_marks(text: str) -> str:
 
 
 # Vietnamese alphabet and tone order: level, huyền, hỏi, ngã, sắc, nặng (dictionary order).
-_ALPHABET = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=1)}
+_ALPHABET = {c: i for i, c in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", start=2)}
+_DIGITS = {c: i for i, c in enumerate("0123456789", start=60)}
+_PLACES = {" ": 1, "-": 1} | _ALPHABET | _DIGITS
+_ELSEWHERE = 99
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the letter
 
 
 def sort_key(text: str) -> str:
-    """A key whose plain order is Vietnamese dictionary order: letters first, then tones."""
-    letters, tones = [], []
+    """A key whose plain order is Vietnamese dictionary order: letters first, then tones.
+
+    It is made of digits only, so that every database sorts it alike whatever its collation.
+    """
+    letters: list[str] = []
+    tones: list[int] = []
     for char in unicodedata.normalize("NFD", text.lower()):
         if char in _TONES:
             if tones:
                 tones[-1] = _TONES[char]
-        elif char in _SHAPES and letters:
-            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
-        else:
+        elif char in _SHAPES:
+            if letters:
+                letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        elif not unicodedata.combining(char):
             letters.append(char)
             tones.append(0)
-    primary = "".join(f"{_ALPHABET.get(c, 0 if c == ' ' else 40):02d}" for c in letters)
-    return primary + "." + "".join(map(str, tones))
+    # "00" ends the letters and stands before every letter, so that An comes before Anh.
+    primary = "".join(f"{_PLACES.get(c, _ELSEWHERE):02d}" for c in letters)
+    return primary + "00" + "".join(map(str, tones))
 
 
 def name_key(full_name: str) -> str:
@@ -100,13 +156,24 @@ def name_key(full_name: str) -> str:
     if not words:
         return ""
     given, family, middle = words[-1], words[0] if len(words) > 1 else "", words[1:-1]
-    return "|".join(sort_key(part) for part in (given, family, " ".join(middle)))
+    return "".join(sort_key(part) for part in (given, family, " ".join(middle)))
+
+
+def search_text(*parts: str) -> str:
+    """What a person is found by, without marks, so that `duc` finds Đức."""
+    return " ".join(without_marks(tidy(part)) for part in parts if part)
+
+
+def search_words(typed: str) -> tuple[str, ...]:
+    """The words somebody looks for; all of them must be found, in any order."""
+    return tuple(without_marks(tidy(typed)).split())[:8]
 
 
 def user_name_for(full_name: str, taken: frozenset[str] | set[str]) -> str:
     """A user name made from a name, such as `an.nguyen` or `an.nguyen2` when that is taken."""
     words = re.findall(r"[a-z0-9]+", without_marks(full_name)) or ["person"]
     base = words[-1] if len(words) == 1 else f"{words[-1]}.{words[0]}"
+    base = base[:30] if len(base) > 1 else f"person.{base}"
     name, number = base, 1
     while name in taken:
         number += 1
@@ -133,7 +200,7 @@ def fault_of_pin(pin: str) -> str | None:
     """Why a PIN cannot be used, or None. Refuses what everybody tries first."""
     if not re.fullmatch(rf"[0-9]{{{PIN_LENGTH}}}", pin):
         return "A PIN has exactly 6 digits."
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {-1}):
         return "This PIN is too easy to guess. Choose one without a simple row."
     return None
@@ -145,6 +212,6 @@ def fault_of_password(password: str, user_name: str) -> str | None:
         return "A password has at least 10 characters. Three or four words make a good one."
     if len(password) > 200:
         return "This is too long: at most 200 characters."
-    if len(set(password)) < 4 or user_name in password.lower():
+    if len(set(password)) < 4 or (user_name and user_name in password.lower()):
         return "This password is too easy to guess."
     return None

@@ -45,6 +45,32 @@ def new_pin() -> str:
             return pin
 
 
+def first_secret(seed: str, place: object, *, pin: bool) -> str:
+    """The PIN or password somebody gets from somebody else, until they choose an own one.
+
+    It follows from `seed`, the id that the form carried (122 random bits, nowhere kept): a form
+    that is sent twice shows the same secret twice, and only whoever sent it can see it.
+    """
+    attempt = 0
+    while True:
+        text = f"{seed}|{place}|{attempt}"
+        number = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+        secret = f"{number % 10**PIN_LENGTH:0{PIN_LENGTH}d}" if pin else _syllables(number)
+        if not pin or fault_of_pin(secret) is None:
+            return secret
+        attempt += 1
+
+
+def _syllables(number: int) -> str:
+    """Eight syllables, about 49 bits, that can be read aloud: `bamo-tiru-kefa-solu`."""
+    said = []
+    for _ in range(8):
+        number, consonant = divmod(number, 14)
+        number, vowel = divmod(number, 5)
+        said.append("bdfghklmnprstv"[consonant] + "aeiou"[vowel])
+    return "-".join(a + b for a, b in zip(said[::2], said[1::2], strict=True))
+
+
 def new_token() -> str:
     """What a device keeps to prove that somebody signed in on it."""
     return secrets.token_urlsafe(32)

@@ -52,9 +52,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _too_many(request: Request, error: Exception) -> Response:
     assert isinstance(error, TooMany)
-    minutes = max(1, round(error.seconds / 60))
-    phrase = Phrase("Too many wrong attempts. Wait %(minutes)s minutes, then try again.", minutes=minutes)
-    return answer(request, 429, phrase, **{"Retry-After": str(error.seconds)})
+    return answer(request, 429, error.phrase, **{"Retry-After": str(error.seconds)})
 
 
 async def _http(request: Request, error: Exception) -> Response:

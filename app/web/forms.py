@@ -54,7 +54,12 @@ def fill(form: type[T], typed: Mapping[str, Any]) -> Filled[T]:
     try:
         return Filled(shown, {}, form.model_validate(shown))
     except ValidationError as problem:
-        return Filled(shown, {str(e["loc"][0]): _phrase(e) for e in problem.errors()})
+        return Filled(shown, {_place(e): _phrase(e) for e in problem.errors()})
+
+
+def _place(error: Any) -> str:
+    # A fault of the form as a whole has no field of its own.
+    return str(error["loc"][0]) if error["loc"] else "form"
 
 
 def _phrase(error: Any) -> Phrase:

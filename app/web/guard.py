@@ -1,6 +1,7 @@
 """The guard at the door, one thin layer: foreign writes refused, safe headers, sizes limited."""
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,6 +11,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+PATIENCE = 10  # times the limit that a body may be long to be heard out
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),
@@ -48,10 +50,30 @@ class Guard:
                     scope, receive, guarded
                 )
                 return
-            if int(headers.get("content-length") or 0) > self.upload_bytes:
-                await PlainTextResponse("Too large.", 413)(scope, receive, guarded)
-                return
+            receive = self._measured(receive)
         await self.app(scope, receive, guarded)
+
+    def _measured(self, receive: Receive) -> Receive:
+        """`receive`, but a body that is too large ends in an answer 413.
+
+        Bytes are counted as they come, since a body may come in chunks and hide its length. The
+        rest is read and thrown away, so that the browser gets to hear the answer; a body without
+        end is cut off.
+        """
+        seen = 0
+
+        async def measured() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen <= self.upload_bytes:
+                return message
+            while message.get("more_body") and seen <= self.upload_bytes * PATIENCE:
+                message = await receive()
+                seen += len(message.get("body", b""))
+            raise HTTPException(413)
+
+        return measured
 
 
 def same_origin(headers: Headers) -> bool:
