@@ -1,4 +1,4 @@
-"""Two rounds of coaching for the first circle: what was seen, agreed and answered, and who waits."""
+"""Two rounds of coaching for the first circle: what was seen, agreed and answered."""
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta

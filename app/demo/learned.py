@@ -1,4 +1,4 @@
-"""What people of the demonstration read, answered, counted and wrote during and after a workshop."""
+"""What people of the demonstration read, answered and wrote during and after a workshop."""
 
 import hashlib
 from collections.abc import Sequence
@@ -67,9 +67,7 @@ def _read(story: "Story", person: Person, module: Module, day: date, steps: int)
         for kind, later in (("opened", 0), ("done", 3)):
             name = f"demo.{person.id}.{module.id}.{step.id}.{kind}"
             at = min(started + timedelta(minutes=4 * number + later), _just_now())
-            events.append(
-                StepEvent(name, person.id or 0, module.id, step.id, kind, content, at)
-            )
+            events.append(StepEvent(name, person.id or 0, module.id, step.id, kind, content, at))
     actions.add_events(story.db, events)
 
 

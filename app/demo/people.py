@@ -25,8 +25,10 @@ class Invented:
 STAFF = {
     "admin": Invented("Vũ Đức Quân", "m", "Văn phòng", "Phường Hồng Bàng", "Hải Phòng", 1979),
     "coordinator": Invented("Lê Thị Mai", "f", "Văn phòng", "Phường Lê Chân", "Hải Phòng", 1984),
-    "trainer": Invented("Nguyễn Thị Hạnh", "f", "Giảng viên", "Phường Ngô Quyền", "Hải Phòng", 1981),
-    "second_trainer": Invented("Đặng Hữu Phúc", "m", "Giảng viên", "Phường An Biên", "Hải Phòng", 1988),
+    "trainer": Invented("Nguyễn Thị Hạnh", "f", "Tập huấn", "Phường Ngô Quyền", "Hải Phòng", 1981),
+    "second_trainer": Invented(
+        "Đặng Hữu Phúc", "m", "Tập huấn", "Phường An Biên", "Hải Phòng", 1988
+    ),
     "coach": Invented("Trần Văn Bình", "m", "Kèm cặp", "Phường Kiến An", "Hải Phòng", 1976),
     "second_coach": Invented("Hoàng Thị Ngân", "f", "Kèm cặp", "Phường Hải An", "Hải Phòng", 1983),
 }

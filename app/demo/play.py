@@ -1,4 +1,4 @@
-"""Plays the story into an empty database: people, two workshops, what they learned, their coaching."""
+"""Plays the story into an empty database: people, two workshops, their learning and coaching."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,16 @@ from app.accounts.rules import Actor, Role, user_name_for
 from app.curriculum.library import Library
 from app.db.engine import Database
 from app.demo import coaching, learned
-from app.demo.people import FIRST_CIRCLE, ORGANISATION, PASSWORD, PIN, SECOND_CIRCLE, SHORT_NAME
+from app.demo.people import (
+    FIRST_CIRCLE,
+    ORGANISATION,
+    PASSWORD,
+    PIN,
+    SECOND_CIRCLE,
+    SHORT_NAME,
+    Invented,
+)
 from app.demo.people import STAFF as STAFF_PEOPLE
-from app.demo.people import Invented
 from app.errors import Phrase, Refused
 from app.settings import Settings
 from app.workshops import actions as workshops

@@ -1,7 +1,9 @@
 """Takes the demonstration out again: every row that belongs to an invented organisation."""
 
+from typing import Any
+
 from sqlalchemy import Table, delete, or_, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from app.accounts.models import Organisation, Person
 from app.db.engine import Database
@@ -16,15 +18,11 @@ def remove(database: Database) -> int:
     """
     load_all_tables()
     with database.writing() as db:
-        organisations = set(db.scalars(select(Organisation.id).where(Organisation.invented)))  # type: ignore[arg-type]
-        people = set(
-            db.scalars(
-                select(Person.id).where(  # type: ignore[call-overload]
-                    or_(Person.invented, Person.organisation_id.in_(organisations))  # type: ignore[attr-defined]
-                )
-            )
-        )
-        doomed: dict[str, set[object]] = {"organisation": organisations, "person": people}
+        invented = select(col(Organisation.id)).where(col(Organisation.invented))
+        organisations = set(db.scalars(invented))
+        belonging = or_(col(Person.invented), col(Person.organisation_id).in_(organisations))
+        people = set(db.scalars(select(col(Person.id)).where(belonging)))
+        doomed: dict[str, set[Any]] = {"organisation": organisations, "person": people}
         tables = SQLModel.metadata.sorted_tables
         for table in tables:
             if table.name not in doomed:
@@ -35,7 +33,7 @@ def remove(database: Database) -> int:
     return len(people)
 
 
-def _hanging_on(db: Session, table: Table, doomed: dict[str, set[object]]) -> set[object]:
+def _hanging_on(db: Session, table: Table, doomed: dict[str, set[Any]]) -> set[Any]:
     links = [
         column.in_(doomed[key.column.table.name])
         for column in table.columns
@@ -48,7 +46,7 @@ def _hanging_on(db: Session, table: Table, doomed: dict[str, set[object]]) -> se
     return set(db.scalars(select(key).where(or_(*links))))
 
 
-def _delete(db: Session, table: Table, keys: set[object]) -> None:
+def _delete(db: Session, table: Table, keys: set[Any]) -> None:
     if keys:
         key = next(iter(table.primary_key.columns))
         db.execute(delete(table).where(key.in_(keys)))

@@ -18,7 +18,7 @@ LONGEST_QUERY = 200
 def show_home(request: Request, actor: Who, db: Db) -> Response:
     """What is next, for whoever signed in."""
     library = request.app.state.library.current()
-    first = queries.first_screen(db, library, actor, language_of(request))
+    first = queries.first_screen(db, library, actor, Language(language_of(request)))
     return page(request, "home/home.html", actor=actor, first=first)
 
 
