@@ -29,7 +29,7 @@ def coached(story: "Story") -> None:
     for index, (person, (_, grown)) in enumerate(zip(story.first, FIRST_CIRCLE, strict=True)):
         if person.id not in trained:
             continue
-        coach = "coach" if index % 2 == 0 else "second_coach"
+        coach = "coach" if index % 2 == 0 or grown == 0 else "second_coach"
         _visited(story, instrument, person, coach, 1, story.today - _days(ROUNDS[0], index), grown)
         if grown == 0:
             _plan(story, person, coach, story.today - timedelta(days=12), made=30)

@@ -128,7 +128,7 @@ def _runner(db: Session, library: Library, actor: Actor, language: Language, tod
 def _overseer(db: Session, actor: Actor, today: date) -> Overseer:
     places = actor.organisations_with(frozenset({Role.ADMIN, Role.COORDINATOR}))
     due = [each for place in sorted(places) for each in coaching.due_list(db, place, today)]
-    trained = [each for each in due if each.trained_on]
+    trained = [each for each in due if each.trained_on and each.trained_on < today]
     by_state = {state: [d for d in due if d.standing.state is state] for state in State}
     return Overseer(
         missed=by_state[State.MISSED],
