@@ -5,22 +5,29 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from app.accounts import importing, me, organisations, people
 from app.accounts import routes as accounts
 from app.accounts.access import Door
 from app.accounts.attempts import Attempts
+from app.coaching import routes as coaching
 from app.curriculum.live import LiveLibrary
 from app.db.changes import Changes
 from app.db.engine import Database
 from app.errors import NotSignedIn
 from app.home import routes as home
 from app.home.menu import menu_for
+from app.jobs.bell import Bell
+from app.learning import routes as learning
+from app.learning.desk import Desk
+from app.printing import routes as printing
 from app.settings import Settings, read_settings
 from app.web import error_pages
 from app.web.guard import Guard
-from app.web.static import STATIC_DIR
+from app.web.static import STATIC_DIR, StaticShelf
+from app.workshops import routes as workshops
+from app.workshops.joining import join_workshop
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -39,11 +46,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.library = LiveLibrary(
         settings.content_dir, settings.data_dir / "kept", follow=settings.reload_content
     )
-    for room in (home, accounts):
+    app.state.join_workshop = join_workshop
+    app.state.bell = Bell(settings.database, settings.data_dir)
+    app.state.desk = Desk(database, changes, app.state.library)
+    # The room whose pages are asked for most comes first: routes are tried in this order.
+    for room in (
+        learning,
+        home,
+        accounts,
+        me,
+        people,
+        importing,
+        organisations,
+        workshops,
+        coaching,
+        printing,
+    ):
         app.include_router(room.router)
     error_pages.install(app)
     app.add_exception_handler(NotSignedIn, accounts.ask_to_sign_in)
-    app.mount("/static", StaticFiles(directory=STATIC_DIR), name="static")
+    app.mount("/static", StaticShelf(directory=STATIC_DIR), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Guard, upload_bytes=settings.upload_megabytes * 1_048_576)
     return app
@@ -54,5 +76,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Few threads are quicker than many when all of them wait for one database.
     anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
     yield
+    app.state.desk.close()
     app.state.changes.close()
     app.state.database.close()

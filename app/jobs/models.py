@@ -30,6 +30,10 @@ class Job(SQLModel, table=True):
     file: str = ""  # a path inside the data directory
     file_name: str = ""  # how it is called when downloaded
     cancel_wanted: bool = False
+    worker: str = ""  # which process is at it: host:number
+    # The last sign of life of that process.
+    beat_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    attempts: int = 0  # how often a worker has begun it
     created_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     started_at: datetime | None = Field(default=None, sa_column=Column(Moment))
     finished_at: datetime | None = Field(default=None, sa_column=Column(Moment))

@@ -68,8 +68,9 @@ class Desk:
         for competency in module.competencies:
             form, _, name = competency.partition(":")
             instrument = self.library.instrument(form, self.plan.language)
-            items = instrument.items if instrument else ()
-            found += [(item.title, instrument.language.value) for item in items if item.id == name]
+            if instrument:
+                language = instrument.language.value
+                found += [(each.title, language) for each in instrument.items if each.id == name]
         return found
 
     def _logo(self) -> str:
@@ -131,9 +132,7 @@ def _front(desk: Desk, days: Sequence[DayPages]) -> list[Part]:
 def _introduction(desk: Desk) -> Part:
     document = desk.order.sort
     programme = desk.plan.programme
-    html = desk.library.introduction_html(
-        programme, document.audience, document.medium, ADDRESSES
-    )
+    html = desk.library.introduction_html(programme, document.audience, document.medium, ADDRESSES)
     return desk.part(programme.title, "introduction", html=html)
 
 
@@ -184,9 +183,7 @@ def with_anchors(parts: Sequence[Part]) -> list[Part]:
     """Name each exercise where it first stands, and take away links that lead out of the book."""
     named = {name for part in parts for name in _exercises_in(part.html)}
     htmls = [name_exercises(part.html, named) for part in parts]
-    anchors = frozenset(
-        anchor for html in htmls for anchor in _anchors_in(html)
-    )
+    anchors = frozenset(anchor for html in htmls for anchor in _anchors_in(html))
     return [
         replace(part, html=without_lost_links(html, anchors))
         for part, html in zip(parts, htmls, strict=True)
@@ -207,4 +204,3 @@ def missing_modules(plan: Plan, library: Library) -> list[str]:
     """The titles of modules that stand in the book in English for want of a translation."""
     modules = (library.module(name, plan.language) for name in plan.programme.modules)
     return [each.title for each in modules if each and each.language is not plan.language]
-

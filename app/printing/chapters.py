@@ -1,4 +1,4 @@
-"""The pages of a day and of a session as plain values, gathered from the curriculum for a template."""
+"""What stands on the pages of a day and of a session, gathered from the curriculum."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -198,9 +198,7 @@ def _rows(pages: SessionPages) -> list[Row]:
     for at, galley in enumerate(pages.modules):
         starts = pages.module_starts(at)
         rows += [
-            Row(
-                starts + step.starts, step.minutes, step.title, step.method, step.id, galley.lang
-            )
+            Row(starts + step.starts, step.minutes, step.title, step.method, step.id, galley.lang)
             for step in galley.steps
         ]
     if pages.closing:

@@ -5,15 +5,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from app.curriculum.library import Library, exercises_of
 from app.curriculum.model import Language
-from app.printing.binding import FORMAT
 from app.printing.documents import BOOKLET, DOCUMENTS, Document
 from app.printing.faults import PrintingFault
 from app.printing.plan import Occasion, Plan, plan_of
 from app.web.static import templates_hash
+
+KIND = "print"
+"""What jobs of this room are called in the table of jobs."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def version_of(plan: Plan, library: Library) -> str:
 
 def key_of(order: Order, plan: Plan, library: Library) -> str:
     """The key of all that the printed thing depends on, so that it is offered again at once."""
-    return _hash([order.values(), _texts(plan, library), templates_hash(), FORMAT])
+    return _hash([order.values(), _texts(plan, library), templates_hash(), _makers()])
 
 
 def _texts(plan: Plan, library: Library) -> list[str]:
@@ -112,6 +116,15 @@ def _texts(plan: Plan, library: Library) -> list[str]:
 def _exercises(names: Iterable[str], library: Library, language: Language) -> list[str]:
     found = (library.exercise(name, language) for name in names if name)
     return [library.source_hash(each) for each in found if each is not None]
+
+
+@cache
+def _makers() -> str:
+    """A hash of the code that sets books: what was made by other code is not offered again."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _hash(facts: Any) -> str:

@@ -151,3 +151,12 @@ class MarkForm(BaseModel):
 
     mark: Annotated[str, StringConstraints(pattern=r"^\d{1,9}:(present|late|absent|excused)$")] = ""
     everybody: Literal["", "present", "open"] = ""
+
+
+class PrintForm(BaseModel):
+    """One thing to print: which, in which language, on what paper."""
+
+    document: str = Field(max_length=40)
+    language: Literal["en", "vi"]
+    paper: str = Field(max_length=20)
+    named: bool = False

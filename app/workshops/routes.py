@@ -19,7 +19,15 @@ from app.db.session import Db
 from app.errors import NotFound, Phrase, Refused
 from app.web.forms import Filled, client_id, fill, read, typed
 from app.web.templates import language_of, page
-from app.workshops import access, actions, attendance_routes, queries, roster_routes, rules
+from app.workshops import (
+    access,
+    actions,
+    attendance_routes,
+    print_routes,
+    queries,
+    roster_routes,
+    rules,
+)
 from app.workshops.access import runnable_workshop, staffed_workshop, visible_workshop
 from app.workshops.agenda import content_hash
 from app.workshops.forms import (
@@ -36,6 +44,7 @@ from app.workshops.overview import overview
 router = APIRouter()
 router.include_router(attendance_routes.router)
 router.include_router(roster_routes.router)
+router.include_router(print_routes.router)
 Sent = Annotated[FormData, Depends(read)]
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 Number = Annotated[int, Path(ge=1, le=99)]
