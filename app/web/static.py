@@ -1,12 +1,29 @@
-"""Addresses of static files that change when the file does, so that phones may keep them for ever."""
+"""Addresses of static files that change when the file does, so that phones may keep them."""
 
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Scope
+
 from app.settings import ROOT
 
 STATIC_DIR = ROOT / "static"
+
+
+class StaticShelf(StaticFiles):
+    """Static files that a phone keeps: for ever when the address has the hash, else a day."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        response = await super().get_response(path, scope)
+        hashed = scope["query_string"].startswith(b"v=")
+        keep = "public, max-age=31536000, immutable" if hashed else "public, max-age=86400"
+        if response.status_code in (200, 206, 304):
+            response.headers["cache-control"] = keep
+        return response
 
 
 @lru_cache(maxsize=256)
