@@ -105,7 +105,7 @@ def _preview(
     values: dict[str, Any] = {
         "place": place,
         "goal": goal,
-        "judged": judged,
+        "judged": sorted(judged, key=lambda row: not row.faults),  # faults come first
         "faults": faults,
         "new": sum(row.outcome == "new" for row in judged),
         "here": sum(row.outcome == "here" for row in judged),

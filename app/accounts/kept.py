@@ -54,7 +54,8 @@ async def interrupted(request: Request, author: str) -> Kept:
     """The form of a request whose sign-in had ended."""
     if request.method != "POST":
         return Kept()
-    fields = texts((await request.form()).multi_items())
+    async with request.form() as data:
+        fields = texts(data.multi_items())
     if not fields:
         return Kept()
     query = f"?{request.url.query}" if request.url.query else ""
