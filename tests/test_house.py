@@ -79,6 +79,16 @@ def test_every_text_has_its_vietnamese() -> None:
     assert not missing, f"{len(missing)} texts without Vietnamese: {missing}"
 
 
+def test_no_text_is_translated_in_two_ways() -> None:
+    seen: dict[str, tuple[str, str]] = {}
+    for po in sorted((LOCALE_DIR / "vi").glob("*.po")):
+        with po.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                if message.id:
+                    first = seen.setdefault(str(message.id), (str(message.string), po.name))
+                    assert first[0] == str(message.string), f"{message.id}: {first} / {po.name}"
+
+
 def test_named_values_survive_translation() -> None:
     for text, vietnamese in translated().items():
         names = set(re.findall(r"%\((\w+)\)", text))
