@@ -42,6 +42,7 @@ class LastTime:
 class Meanwhile:
     """What somebody else did while this form was open."""
 
+    by_id: int | None
     name: str
     at: datetime
     differences: sheet.Differences

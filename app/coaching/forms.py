@@ -41,7 +41,8 @@ def _possible(day: date) -> date:
 
 
 Day = Annotated[date, BeforeValidator(as_day), AfterValidator(_possible)]
-Count = Annotated[int | None, BeforeValidator(_nothing)]
+People = Annotated[int, Field(ge=1, le=200)]
+Minutes = Annotated[int, Field(ge=1, le=600)]
 ClientId = Annotated[str, StringConstraints(min_length=8, max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST)]
 Required = Annotated[
@@ -72,8 +73,8 @@ class FactsForm(BaseModel):
     """When, how many people were in the circle, and for how long."""
 
     observed_on: Day
-    group_size: Annotated[Count, Field(ge=1, le=200)] = None
-    minutes: Annotated[Count, Field(ge=1, le=600)] = None
+    group_size: Annotated[People | None, BeforeValidator(_nothing)] = None
+    minutes: Annotated[Minutes | None, BeforeValidator(_nothing)] = None
 
 
 class DueForm(BaseModel):

@@ -134,7 +134,7 @@ def _told(item: InstrumentItem, version: Mapping[str, object]) -> str:
         if behaviour.id in ticks
     ]
     if evidence.get(item.id):
-        lines.append(f"“{evidence[item.id]}”")
+        lines.append(str(evidence[item.id]))
     return "\n".join(lines)
 
 

@@ -230,6 +230,7 @@ def _too_late(
     closed = outcome is Outcome.CLOSED
     by = observation.finalised_by_id if closed else observation.saved_by_id
     meanwhile = Meanwhile(
+        by_id=by,
         name=queries.names_of(db, {by}).get(by or 0, ""),
         at=(observation.finalised_at if closed else None) or observation.saved_at,
         differences=sheet.differences(sheet.fields(instrument), form.content, theirs),
@@ -383,6 +384,7 @@ def _amended_meanwhile(
     newest = queries.amendments_of(db, [observation.id or 0])[:1]
     by = newest[0].amended_by_id if newest else observation.finalised_by_id
     return Meanwhile(
+        by_id=by,
         name=queries.names_of(db, {by}).get(by or 0, ""),
         at=newest[0].amended_at if newest else observation.saved_at,
         differences=sheet.differences(sheet.fields(instrument), form.content, theirs),
