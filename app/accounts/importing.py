@@ -106,7 +106,7 @@ def _preview(
         "place": place,
         "goal": goal,
         "judged": sorted(judged, key=lambda row: not row.faults),  # faults come first
-        "faults": faults,
+        "faulty": len(faults),
         "new": sum(row.outcome == "new" for row in judged),
         "here": sum(row.outcome == "here" for row in judged),
         "ignored": ignored,
@@ -227,6 +227,7 @@ def _result(request: Request, place: Organisation, goal: Goal, cards: list[Card]
         "cards": [card for card in cards if card.pin],
         "here": [card.person for card in cards if not card.pin],
         "site": site_of(request),
+        "path": "/people",  # where a change of language leads back to
     }
     response = page(request, "accounts/imported.html", **values)
     response.headers["Cache-Control"] = "no-store"

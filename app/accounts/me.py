@@ -41,6 +41,7 @@ def _me(
         "me": db.get(Person, actor.person_id),
         "devices": queries.sign_ins_of(db, actor.person_id, clock.now()),
         "form": form,
+        "path": "/me",
         "next": kept.safe_path(next_path) if next_path else "",
     }
     return page(request, "accounts/me.html", status, **values)

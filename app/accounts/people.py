@@ -158,6 +158,7 @@ def _ticked(form: Filled[Any]) -> set[str]:
 
 def _secret_page(request: Request, person: Person, secret: str, *, pin: bool) -> Response:
     values: dict[str, Any] = {"one": person, "secret": secret, "pin": pin, "site": site_of(request)}
+    values["path"] = f"/people/{person.id}"  # where a change of language leads back to
     response = page(request, "accounts/first_secret.html", **values)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -213,6 +214,7 @@ def _person_page(
         "trail": _trail(db, queries.audit_about(db, person.id, 100)),
         "client_id": client_id(),
         "fault": fault,
+        "path": f"/people/{person.id}",
     }
     return page(request, "accounts/person.html", status, **values)
 

@@ -54,7 +54,7 @@ def _sign_in_page(
     waiting: kept.Kept,
     status: int = 200,
 ) -> Response:
-    values = {"form": form, "next": next_path, "kept": waiting}
+    values = {"form": form, "next": next_path, "kept": waiting, "path": "/sign-in"}
     return page(request, "accounts/sign_in.html", status, **values)
 
 
