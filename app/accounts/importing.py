@@ -16,13 +16,13 @@ from app.accounts import access, actions, queries, secrets
 from app.accounts.access import Manager
 from app.accounts.forms import RosterForm
 from app.accounts.models import Organisation, Person
-from app.accounts.people import site_of
 from app.accounts.roster import Entry, Judged, judge, read_roster
 from app.accounts.rules import MANAGES_PEOPLE, Actor
 from app.accounts.spreadsheet import Unreadable
 from app.db.session import Db, database_of
 from app.errors import NotFound, Phrase
 from app.web.forms import Filled, client_id, fill, read, typed
+from app.web.site import site_of
 from app.web.templates import page
 
 router = APIRouter()

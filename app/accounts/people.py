@@ -32,6 +32,7 @@ from app.accounts.rules import (
 from app.db.session import Db, database_of
 from app.errors import NotAllowed, Phrase, Refused
 from app.web.forms import Filled, client_id, fill, read, typed
+from app.web.site import site_of
 from app.web.templates import page, page_or_fragment
 
 router = APIRouter()
@@ -162,12 +163,6 @@ def _secret_page(request: Request, person: Person, secret: str, *, pin: bool) ->
     response = page(request, "accounts/first_secret.html", **values)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def site_of(request: Request) -> str:
-    """The address people type to come here, without what browsers add by themselves."""
-    address = request.app.state.settings.public_url or str(request.base_url)
-    return str(address).rstrip("/")
 
 
 @dataclass(frozen=True)

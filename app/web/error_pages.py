@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.errors import NotAllowed, NotFound, Phrase, Refused, TooMany
+from app.web.language import settle_language
 from app.web.templates import page, wants_fragment
 
 log = logging.getLogger("chairs")
@@ -31,6 +32,8 @@ def install(app: FastAPI) -> None:
 
 def answer(request: Request, status: int, phrase: Phrase, **headers: str) -> Response:
     """An error as the reader should see it."""
+    if not hasattr(request.state, "language"):
+        settle_language(request, None)  # refused before anybody asked who is there
     template = "errors/_notice.html" if wants_fragment(request) else "errors/error.html"
     response = page(request, template, status, code=status, phrase=phrase)
     response.headers.update(headers)
