@@ -109,7 +109,7 @@
       more.className = "quiet more";
       more.textContent = "+1";
       const row = document.getElementById(input.getAttribute("aria-labelledby"));
-      more.setAttribute("aria-label", `${form.dataset.more}: ${row ? row.textContent : ""}`);
+      more.setAttribute("aria-label", `+1 ${row ? row.textContent : ""}`);
       more.addEventListener("click", () => { input.value = Math.min(999, Number(input.value || 0) + 1); });
       input.after(more);
     }
