@@ -87,3 +87,24 @@ def read_settings() -> Settings:
             f"CHAIRS_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in problem.errors()
         ]
         raise SystemExit("These settings cannot be used:\n  " + "\n  ".join(lines)) from None
+
+
+def settings_page() -> str:
+    """All settings as the text of docs/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "Read from the environment when the server or a command starts. A value that makes no sense",
+        "stops the start with the setting's name.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        if isinstance(default, Path):
+            default = default.relative_to(ROOT) if default != ROOT else "the project's folder"
+        shown = f"`{default}`" if default != "" else "empty"
+        meaning = " ".join((field.description or "").split())
+        lines.append(f"| `CHAIRS_{name.upper()}` | {shown} | {meaning} |")
+    return "\n".join(lines) + "\n"
