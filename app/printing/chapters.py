@@ -14,7 +14,6 @@ from app.curriculum.model import (
     Directive,
     Exercise,
     Module,
-    Prose,
     Session,
 )
 from app.printing.documents import Document
@@ -99,7 +98,7 @@ class DayPages:
     held_on: date | None
     sessions: tuple[SessionPages, ...]
     materials: tuple[Needed, ...]
-    preparation: tuple[tuple[Module, Prose], ...]
+    preparation: tuple[Module, ...]
     handouts: tuple[Sheet, ...]
     flipcharts: tuple[Sheet, ...]
 
@@ -139,7 +138,7 @@ def _day(plan: Plan, document: Document, library: Library, day: Day, number: int
         held_on=plan.held_on(number - 1),
         sessions=sessions,
         materials=library.materials_for(only, plan.people, plan.language),
-        preparation=tuple((module, each) for module in modules for each in module.preparation),
+        preparation=tuple(module for module in modules if module.preparation),
         handouts=tuple(sheet for each in sessions for sheet in each.handouts),
         flipcharts=tuple(sheet for each in sessions for sheet in each.flipcharts),
     )

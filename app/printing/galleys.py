@@ -19,6 +19,8 @@ _SHORT_END = re.compile(r" (\S{1,3})(</(?:p|li|dd|h[2-6])>)")
 _FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _EXERCISE = re.compile(r' data-exercise="([^"]+)"')
 
+SHORT_TABLE = 8
+"""A table of so many rows is not divided between two pages."""
 SEE = {Language.EN: "page", Language.VI: "trang"}
 
 
@@ -220,7 +222,8 @@ def _table(match: re.Match[str]) -> str:
     first = _FIRST_ROW.search(match[1])
     columns = first[1].count("<th") + first[1].count("<td") if first else 0
     fill = " to-fill" if re.search(r"<td[^>]*></td>", match[1]) else ""
-    return f'<div class="table columns-{columns}{fill}"><table>{match[1]}</table></div>'
+    short = " short" if match[1].count("<tr>") <= SHORT_TABLE else ""
+    return f'<div class="table columns-{columns}{fill}{short}"><table>{match[1]}</table></div>'
 
 
 def group_label(exercise: Exercise) -> str:
