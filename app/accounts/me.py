@@ -11,6 +11,7 @@ from app import clock
 from app.accounts import actions, kept, queries, secrets
 from app.accounts.access import Who, address_of
 from app.accounts.attempts import Attempts
+from app.accounts.devices import device_name
 from app.accounts.forms import NewSecretForm
 from app.accounts.models import Person
 from app.accounts.rules import Actor, fault_of_password, fault_of_pin
@@ -37,9 +38,10 @@ def _me(
     next_path: str,
     status: int = 200,
 ) -> Response:
+    devices = queries.sign_ins_of(db, actor.person_id, clock.now())
     values = {
         "me": db.get(Person, actor.person_id),
-        "devices": queries.sign_ins_of(db, actor.person_id, clock.now()),
+        "devices": [(device, device_name(device.device)) for device in devices],
         "form": form,
         "path": "/me",
         "next": kept.safe_path(next_path) if next_path else "",
