@@ -74,6 +74,14 @@ def writable_observation(db: Session, actor: Actor, observation_id: int) -> Obse
     return observation
 
 
+def own_draft(db: Session, actor: Actor, observation_id: int) -> Observation:
+    """An observation that `actor` has begun; other coaches fill it in, but do not discard it."""
+    observation = writable_observation(db, actor, observation_id)
+    if observation.coach_id != actor.person_id:
+        raise NotAllowed
+    return observation
+
+
 def _needs_coach(actor: Actor, observation: Observation) -> None:
     about_me = observation.person_id == actor.person_id
     if about_me or not actor.holds(OBSERVES, observation.organisation_id):

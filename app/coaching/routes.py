@@ -297,7 +297,7 @@ def _is_second_click(db: Session, actor: Actor, observation: Observation, form: 
 @router.post("/coaching/observations/{observation_id}/discard")
 def discard_observation(request: Request, observation_id: int, actor: Staff, db: Db) -> Response:
     """Throw a draft away."""
-    observation = access.writable_observation(db, actor, observation_id)
+    observation = access.own_draft(db, actor, observation_id)
     if actions.discard_draft(db, actor, observation) is Outcome.CLOSED:
         return RedirectResponse(f"/coaching/observations/{observation_id}", 303)
     return RedirectResponse("/coaching", 303)

@@ -34,7 +34,7 @@ class Desk:
 
     mine: tuple[Line, ...]  # own visits, missed ones first
     others: tuple[Line, ...]  # everybody else, who is overdue first
-    drafts: tuple[tuple[Observation, Person], ...]
+    drafts: tuple[tuple[Observation, Person, str], ...]  # with the coach, when it is another
     total: int
     overdue: int
     never_seen: int
@@ -69,10 +69,11 @@ def desk(db: Session, actor: Actor, places: Sequence[Place], number: int = 1) ->
     coached = [place.organisation_id for place in places if place.coaches]
     drafts = [d for d in queries.open_drafts(db, coached) if d.person_id != actor.person_id]
     people = accounts.people_by_id(db, [draft.person_id for draft in drafts])
+    coaches = queries.names_of(db, {d.coach_id for d in drafts} - {actor.person_id})
     return Desk(
         mine=tuple(line for _, line in sorted(mine, key=lambda pair: pair[0])),
         others=tuple(others[(number - 1) * ROWS : number * ROWS]),
-        drafts=tuple((draft, people[draft.person_id]) for draft in drafts),
+        drafts=tuple((d, people[d.person_id], coaches.get(d.coach_id, "")) for d in drafts),
         total=len(lines),
         overdue=sum(line.due.standing.state in (State.OVERDUE, State.MISSED) for line in lines),
         never_seen=sum(line.due.never_seen for line in lines),

@@ -1,6 +1,6 @@
 """A coach, a workshop four months ago, and an observation form that is easy to fill in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -34,11 +34,11 @@ class Time:
 
 
 @pytest.fixture(autouse=True)
-def time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Time]:
+def time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Time:
     """Handlers run in threads of their own, so the clock itself is stopped."""
     stopped = Time()
     monkeypatch.setattr(clock, "now", lambda: stopped.now)
-    yield stopped
+    return stopped
 
 
 def actor_of(player: Player, *roles: Role) -> Actor:
@@ -73,7 +73,7 @@ def sent(of: sheet.Content, version: int, **more: object) -> dict[str, object]:
     return {**of.texts, **lists, **decided, "version": version, **more}
 
 
-@pytest.fixture()
+@pytest.fixture
 def instrument(app: object) -> Instrument:
     """The instrument for a group session, in English."""
     found = app.state.library.current().instrument("group-session", "en")  # type: ignore[attr-defined]
@@ -81,13 +81,13 @@ def instrument(app: object) -> Instrument:
     return found  # type: ignore[no-any-return]
 
 
-@pytest.fixture()
+@pytest.fixture
 def coach(cast: Cast) -> Actor:
     """Bình, who coaches."""
     return actor_of(cast.coach, Role.COACH)
 
 
-@pytest.fixture()
+@pytest.fixture
 def trained(db: Session, cast: Cast) -> Workshop:
     """A workshop that ended on 1 August, with Lan and Tuấn."""
     workshop = Workshop(
@@ -113,7 +113,7 @@ def trained(db: Session, cast: Cast) -> Workshop:
 Drafting = Callable[..., Observation]
 
 
-@pytest.fixture()
+@pytest.fixture
 def draft(db: Session, coach: Actor, cast: Cast, instrument: Instrument) -> Drafting:
     """`draft(player)` opens a form of the coach about somebody, saved once with `content`."""
     count = 0
@@ -134,7 +134,7 @@ def draft(db: Session, coach: Actor, cast: Cast, instrument: Instrument) -> Draf
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def closed(db: Session, coach: Actor, draft: Drafting, instrument: Instrument) -> Drafting:
     """`closed(player)` makes a closed observation."""
 

@@ -8,7 +8,9 @@ import pytest
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
+from app.accounts import actions as accounts
 from app.accounts.models import AuditEntry
+from app.accounts.rules import Role
 from app.coaching import queries
 from app.coaching.models import Amendment, Observation, Visit
 from app.workshops.models import Workshop
@@ -288,6 +290,20 @@ def test_a_draft_is_thrown_away_once(client: Browser, cast: Cast, draft: Draftin
     assert browser.post(at(made, "/discard")).headers["location"] == "/coaching"
     assert browser.get(at(made)).status_code == 404
     assert browser.post(at(made, "/discard")).status_code == 404
+
+
+def test_another_coach_writes_on_but_does_not_throw_a_draft_away(
+    client: Browser, cast: Cast, draft: Drafting, db: Session
+) -> None:
+    made = draft(of=content())
+    accounts.give_role(db, cast.trainer.id, cast.trainer.organisation_id, Role.COACH)
+    db.commit()
+    browser = client(cast.trainer)
+    assert f"coach: {cast.coach.full_name}" in browser.get("/coaching").text
+    form = sent(content(growth="from the second coach"), made.version)
+    assert browser.post(at(made), data=form).status_code == 303
+    assert browser.post(at(made, "/discard")).status_code == 403
+    assert kept(db, made).growth_point == "from the second coach"
 
 
 def test_a_closed_observation_is_not_thrown_away(
