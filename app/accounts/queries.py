@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.accounts.models import AuditEntry, Membership, Organisation, Person, SignIn
 from app.accounts.roster import Known
-from app.accounts.rules import Actor, Role
+from app.accounts.rules import Actor, Role, sort_key
 from app.db.columns import Moment
 
 _ACTOR = text(
@@ -180,11 +180,12 @@ def sign_ins_of(db: Session, person_id: int, now: datetime) -> Sequence[SignIn]:
 
 
 def organisations(db: Session, ids: frozenset[int] | None = None) -> Sequence[Organisation]:
-    """Organisations by name; all, or those with the given ids."""
-    found = select(Organisation).order_by(Organisation.name)
+    """Organisations in Vietnamese order of names; all, or those with the given ids."""
+    found = select(Organisation)
     if ids is not None:
         found = found.where(col(Organisation.id).in_(ids))
-    return db.exec(found).all()
+    # Sorted here, since each database has its own idea of the alphabet.
+    return sorted(db.exec(found), key=lambda place: sort_key(place.name))
 
 
 def audit_about(db: Session, person_id: int, limit: int = 100) -> Sequence[AuditEntry]:

@@ -27,7 +27,7 @@ def upload(browser, content: bytes, place: int = 1) -> object:
 
 
 def organisations(look) -> list[Organisation]:
-    return look(lambda db: list(db.exec(select(Organisation)).all()))
+    return look(lambda db: list(db.exec(select(Organisation).order_by(Organisation.id)).all()))
 
 
 def test_only_administrators_find_their_organisations(client, cast: Cast) -> None:
