@@ -86,11 +86,16 @@ def print_document(
     named: Annotated[bool, typer.Option("--named", help="A copy for each participant.")] = False,
 ) -> None:
     """Print a book or sheets into a file."""
-    from app.curriculum.live import LiveLibrary
-    from app.errors import NotFound, Refused
+    from app.printing.pool import press_for
+    from app.settings import ROOT
 
     if bool(programme) == bool(workshop):
         raise typer.BadParameter("Name either a programme or a workshop.")
+    # The press loads what it needs while the texts are gathered here.
+    press_for(ROOT / "static").start()
+    from app.curriculum.live import LiveLibrary
+    from app.errors import NotFound, Refused
+
     settings = read_settings()
     library = LiveLibrary(settings.content_dir, settings.data_dir / "kept", follow=False).current()
     try:
