@@ -36,5 +36,5 @@ def order_print(
         workshop_id=workshop_id,
         kind=KIND,
         values=order.values(),
-        key=key_of(order, plan, library),
+        key=key_of(order, plan, library, data_dir / "logos"),
     )

@@ -15,7 +15,7 @@ from app.printing.books import Desk, cover_part, parts_of, style_of
 from app.printing.cover import named_copies
 from app.printing.documents import BOOKLET
 from app.printing.imposition import impose
-from app.printing.keep import HALF_MADE, full_disk_explained
+from app.printing.keep import HALF_MADE, Keep, full_disk_explained
 from app.printing.order import Order, checked, key_of
 from app.printing.parts import Workroom
 from app.printing.plan import Plan
@@ -58,20 +58,36 @@ def make(
 ) -> Finished:
     """Make what was ordered, or take it off the shelf. Raises PrintingFault or Stopped."""
     plan, room = checked(order, library), workroom(settings)
-    desk = Desk(order, plan, library, logos(settings))
+    keep = Keep(room.keep, room.keep_megabytes)
+    key = key_of(order, plan, library, logos(settings))
+    name = file_name(order, plan, "zip" if order.named else "pdf")
+    if found := keep.recall("orders", key):
+        progress(1, 1, plan.title)
+        return Finished(keep.directory / str(found["file"]), name)
+    path = _make(Desk(order, plan, library, logos(settings)), room, key, progress, cancelled)
+    file = path.relative_to(keep.directory).as_posix()
+    keep.record("orders", key, {"sources": {}, "file": file})
+    return Finished(path, name)
+
+
+def _make(
+    desk: Desk,
+    room: Workroom,
+    key: str,
+    progress: Callable[[int, int, str], None],
+    cancelled: Callable[[], bool],
+) -> Path:
+    order = desk.order
     book = make_book(
         parts_of(desk),
-        style_of(order, plan, library),
+        style_of(order, desk.plan, desk.library),
         room,
         progress=progress,
         cancelled=cancelled,
     )
     if order.named:
-        path = _copies(desk, book, room, key_of(order, plan, library), progress, cancelled)
-        return Finished(path, file_name(order, plan, "zip"))
-    if order.paper == BOOKLET:
-        book = make_booklet(book, room)
-    return Finished(book, file_name(order, plan, "pdf"))
+        return _copies(desk, book, room, key, progress, cancelled)
+    return make_booklet(book, room) if order.paper == BOOKLET else book
 
 
 def file_name(order: Order, plan: Plan, ending: str) -> str:

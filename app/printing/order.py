@@ -14,8 +14,9 @@ from app.curriculum.model import Language
 from app.printing.documents import BOOKLET, DOCUMENTS, Document
 from app.printing.faults import PrintingFault
 from app.printing.plan import Occasion, Plan, plan_of
-from app.web.static import templates_hash
+from app.web.static import STATIC_DIR, templates_hash
 
+PICTURES = ("img", "fonts")
 KIND = "print"
 """What jobs of this room are called in the table of jobs."""
 
@@ -95,9 +96,10 @@ def version_of(plan: Plan, library: Library) -> str:
     return _hash(_texts(plan, library))[:8]
 
 
-def key_of(order: Order, plan: Plan, library: Library) -> str:
+def key_of(order: Order, plan: Plan, library: Library, logos: Path) -> str:
     """The key of all that the printed thing depends on, so that it is offered again at once."""
-    return _hash([order.values(), _texts(plan, library), templates_hash(), _makers()])
+    depends = [order.values(), _texts(plan, library), templates_hash(), _makers()]
+    return _hash([*depends, _stamps(logos, plan.occasion.logo)])
 
 
 def _texts(plan: Plan, library: Library) -> list[str]:
@@ -116,6 +118,19 @@ def _texts(plan: Plan, library: Library) -> list[str]:
 def _exercises(names: Iterable[str], library: Library, language: Language) -> list[str]:
     found = (library.exercise(name, language) for name in names if name)
     return [library.source_hash(each) for each in found if each is not None]
+
+
+def _stamps(logos: Path, logo: str) -> list[tuple[str, int, int]]:
+    """Time and size of every picture and font a book may use, and of the logo."""
+    files = [each for folder in PICTURES for each in (STATIC_DIR / folder).rglob("*")]
+    if logo:
+        files.append(logos / Path(logo).name)
+    stamps = []
+    for path in sorted(files):
+        if path.is_file():
+            about = path.stat()
+            stamps.append((path.name, about.st_mtime_ns, about.st_size))
+    return stamps
 
 
 @cache

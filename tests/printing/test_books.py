@@ -187,16 +187,26 @@ def test_the_key_changes_with_every_word_and_value_and_only_then(tmp_path: Path)
     root = write_small(tmp_path)
     library, order = library_in(root), an_order()
     plan = checked(order, library)
-    before, version = key_of(order, plan, library), version_of(plan, library)
+    before, version = key_of(order, plan, library, tmp_path), version_of(plan, library)
     again = library_in(root)
-    assert key_of(order, checked(order, again), again) == before
+    assert key_of(order, checked(order, again), again, tmp_path) == before
     other = an_order(occasion=AN_OCCASION)
-    assert key_of(other, checked(other, again), again) != before
+    assert key_of(other, checked(other, again), again, tmp_path) != before
     path = root / "exercises/drills/threes.en.md"
     path.write_text(path.read_text("utf-8").replace("Three people", "Three friends"), "utf-8")
     edited = library_in(root)
-    assert key_of(order, checked(order, edited), edited) != before
+    assert key_of(order, checked(order, edited), edited, tmp_path) != before
     assert version_of(checked(order, edited), edited) != version
+
+
+def test_the_key_changes_with_the_logo(small: Library, tmp_path: Path) -> None:
+    order = an_order(occasion=Occasion(title="W", logo="l.svg"))
+    plan = checked(order, small)
+    (tmp_path / "l.svg").write_text("<svg/>")
+    before = key_of(order, plan, small, tmp_path)
+    assert key_of(order, plan, small, tmp_path) == before
+    (tmp_path / "l.svg").write_text("<svg></svg>")
+    assert key_of(order, plan, small, tmp_path) != before
 
 
 def test_an_order_survives_being_kept(small: Library) -> None:
