@@ -30,8 +30,11 @@ from app.workshops import routes as workshops
 from app.workshops.joining import join_workshop
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application for these settings; reads them from the environment when none are given."""
+def create_app(settings: Settings | None = None, library: LiveLibrary | None = None) -> FastAPI:
+    """The application for these settings; reads them from the environment when none are given.
+
+    A `library` that was loaded already may be handed in, so that many applications share it.
+    """
     settings = settings or read_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = FastAPI(lifespan=_lifespan, openapi_url=None, docs_url=None, redoc_url=None)
@@ -43,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.door = Door(database, changes)
     app.state.attempts = Attempts(database, settings)
     app.state.menu_for = menu_for
-    app.state.library = LiveLibrary(
+    app.state.library = library or LiveLibrary(
         settings.content_dir, settings.data_dir / "kept", follow=settings.reload_content
     )
     app.state.join_workshop = join_workshop

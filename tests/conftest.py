@@ -1,6 +1,7 @@
 """A fresh database for each test, a client for each of the cast, nothing from the network."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -11,9 +12,10 @@ from sqlalchemy import text
 from sqlmodel import Session, SQLModel
 from starlette.testclient import TestClient
 
+from app.curriculum.live import LiveLibrary
 from app.db.engine import Database
 from app.main import create_app
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from tests.cast import Cast, make_cast
 
 def _own_postgres() -> str:
@@ -47,16 +49,34 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> LiveLibrary:
+    """The real curriculum, read once for all tests of a process."""
+    return LiveLibrary(ROOT, tmp_path_factory.mktemp("kept"), follow=False)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with empty tables, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("empty") / "chairs.db"
+    database = Database(f"sqlite:///{path}")
+    SQLModel.metadata.create_all(database.engine)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
 @pytest.fixture()
-def app(settings: Settings) -> Iterator[object]:
+def app(settings: Settings, library: LiveLibrary, empty_sqlite: Path) -> Iterator[object]:
     """The application with empty tables."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    application = create_app(settings)
+    if not POSTGRES:
+        shutil.copy(empty_sqlite, settings.data_dir / "chairs.db")
+    application = create_app(settings, library)
     database: Database = application.state.database
     if POSTGRES:
         _empty(database)
-    else:
-        SQLModel.metadata.create_all(database.engine)
     yield application
     database.close()
 

@@ -15,7 +15,10 @@ def test_vietnamese_is_found_with_and_without_marks(client, cast: Cast, query: s
 def test_a_trainee_never_finds_what_only_trainers_read(client, cast: Cast) -> None:
     words = {"q": "co-trainer starts to tell you something small"}
     assert "/learn/listening-in-threes" in client(cast.trainer).get("/search", params=words).text
-    assert "/learn/" not in client(cast.trainee).get("/search", params=words).text.split('id="hits"')[1]
+    assert (
+        "/learn/"
+        not in client(cast.trainee).get("/search", params=words).text.split('id="hits"')[1]
+    )
 
 
 def test_htmx_gets_only_the_hits(client, cast: Cast) -> None:
@@ -24,7 +27,9 @@ def test_htmx_gets_only_the_hits(client, cast: Cast) -> None:
     assert "HX-Request" in answer.headers["vary"]
 
 
-@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "%", "a" * 5000, "'; drop table", "đ"])
+@pytest.mark.parametrize(
+    "query", ["<script>alert(1)</script>", "%", "a" * 5000, "'; drop table", "đ"]
+)
 def test_odd_queries_do_no_harm(client, cast: Cast, query: str) -> None:
     answer = client(cast.trainee).get("/search", params={"q": query})
     assert answer.status_code == 200
