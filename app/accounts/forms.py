@@ -17,6 +17,7 @@ from app.accounts.roster import (
     judge_user_name,
 )
 from app.accounts.rules import (
+    PIN_LENGTH,
     Role,
     clean_user_name,
     fault_of_password,
@@ -41,6 +42,13 @@ class SignInForm(BaseModel):
     @classmethod
     def _as_kept(cls, typed: str) -> str:
         return clean_user_name(typed)
+
+    @field_validator("secret")
+    @classmethod
+    def _without_gap(cls, typed: str) -> str:
+        # A PIN stands on its card as two groups of three and may be typed like that.
+        digits = typed.replace(" ", "")
+        return digits if digits.isdigit() and len(digits) == PIN_LENGTH else typed
 
 
 class SetUpForm(BaseModel):

@@ -105,7 +105,7 @@ def _learner(
         next_step=learning.next_of(progress, language),
         progress=progress,
         workshop=workshops.workshop_of_trainee(db, actor.person_id, today),
-        feedback=unread[-1] if unread else None,
+        feedback=unread[0] if unread else None,
         goals=coaching.open_goals(db, actor.person_id),
     )
 

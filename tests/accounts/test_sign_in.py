@@ -21,6 +21,12 @@ def test_trainee_signs_in_with_a_pin(client, cast: Cast) -> None:
     assert "Lan" in browser.get("/").text
 
 
+def test_a_pin_may_be_typed_in_two_groups_as_on_the_card(client, cast: Cast) -> None:
+    pin = f"{cast.trainee.secret[:3]} {cast.trainee.secret[3:]}"
+    answer = client().post("/sign-in", data={"user_name": "Lan", "secret": pin})
+    assert answer.status_code == 303
+
+
 def test_wrong_pin_is_refused_and_the_name_kept(client, cast: Cast) -> None:
     answer = client().post("/sign-in", data={"user_name": "lan", "secret": "000000"})
     assert answer.status_code == 422
