@@ -220,7 +220,10 @@ def exercise_text(
 ) -> Markup | None:
     """An exercise standing on its own, or None when there is no such exercise."""
     made = library.exercise_html(exercise_id, language, audience, Medium.SCREEN, ADDRESSES)
-    return Markup(joined(made.intro)) if made else None
+    if made is None:
+        return None
+    # Cards stand one level higher here than inside a module's exercise.
+    return Markup(joined(made.intro).replace("<h4>", "<h3>").replace("</h4>", "</h3>"))
 
 
 def check_text(exercise: Exercise) -> Markup:
