@@ -261,17 +261,40 @@ def _anybody(settings: Settings) -> bool:
 
 
 def _welcome(settings: Settings, host: str, port: int) -> None:
-    import app.demo
-
     console.print(f"\nThirty Chairs is served on http://{host}:{port}/\n", style="bold")
     if not _anybody(settings):
         from app.accounts.first import set_up_code
 
         console.print("Nobody is here yet. Open the page and set up the first administrator.")
         console.print(f"The code for it: {set_up_code(settings.data_dir)}")
-    elif welcome := getattr(app.demo, "welcome", None):
-        welcome(console)
+    elif _demonstrated(settings):
+        _print_sign_ins()
     console.print("End with Ctrl-C.")
+
+
+def _demonstrated(settings: Settings) -> bool:
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(settings.database)
+    with engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT 1 FROM organisation WHERE invented LIMIT 1")
+        ).first()
+    engine.dispose()
+    return found is not None
+
+
+def _print_sign_ins() -> None:
+    from rich.table import Table
+
+    from app.demo.welcome import sign_in_table
+
+    table = Table("role", "name", "user name", "PIN or password", box=None, pad_edge=False)
+    for row in sign_in_table():
+        table.add_row(*row)
+    console.print("Everybody here is invented. Sign in as:\n")
+    console.print(table)
+    console.print("\nTake the demonstration out again: python -m app demo --remove")
 
 
 @cli.command()

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl import load_workbook
 
 from app.errors import Phrase, Refused
 
@@ -74,6 +73,9 @@ def _excel(content: bytes) -> tuple[Line, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles that nobody needs here
+            # Loaded when it is needed, since every start of the server would wait for it.
+            from openpyxl import load_workbook
+
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
             try:
                 sheet = next(iter(book.worksheets), None)

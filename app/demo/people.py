@@ -6,7 +6,7 @@ ORGANISATION = "Nhóm Chung Một Vòng (minh họa)"
 SHORT_NAME = "Chung Một Vòng"
 
 # For everybody in the demonstration; printed when the server starts with it.
-PASSWORD = "ba mươi chiếc ghế"
+PASSWORD = "ba muoi chiec ghe"
 PIN = "302518"
 
 
