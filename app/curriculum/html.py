@@ -85,6 +85,7 @@ def render(module: Module, audience: Audience, medium: Medium, addresses: Addres
     steps: list[RenderedStep] = []
     starts = 0
     for step in module.steps:
+        writer.under = step.title
         chunks = writer.chunks(step.blocks)
         steps.append(
             RenderedStep(
@@ -169,9 +170,11 @@ class Writer(Pen):
             yield from self.pieces(block.blocks)
             return
         about = f"{exercise.minutes} {self.word('minutes')} · " if exercise.minutes else ""
+        # Under a step of the same name the title would stand there twice.
+        twice = exercise.title.casefold() == self.under.casefold()
+        title = "" if twice else f"<h3>{escape(exercise.title)}</h3>\n"
         yield (
-            f'<section class="activity" data-exercise="{exercise.id}">\n'
-            f"<h3>{escape(exercise.title)}</h3>\n"
+            f'<section class="activity" data-exercise="{exercise.id}">\n{title}'
             f'<p class="activity-about">{about}{self.word(exercise.group)}</p>\n'
         )
         if self.audience is Audience.TRAINER:

@@ -41,6 +41,7 @@ class Pen:
     numbers: dict[str, int] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     sunk: int = 0
+    under: str = ""  # the title of the step that is being written
 
     def __post_init__(self) -> None:
         self.by_label = {note.label: note for note in self.notes}

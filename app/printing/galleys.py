@@ -18,6 +18,8 @@ _TABLE = re.compile(r'<div class="table"><table>(.*?)</table></div>', re.DOTALL)
 _SHORT_END = re.compile(r" (\S{1,3})(</(?:p|li|dd|h[2-6])>)")
 _FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _EXERCISE = re.compile(r' data-exercise="([^"]+)"')
+# A head without words says nothing; Markdown only needs it to know a table.
+_EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^>]*></th>\s*)+</tr>\s*</thead>\s*")
 
 SHORT_TABLE = 8
 """A table of so many rows is not divided between two pages."""
@@ -222,8 +224,9 @@ def _table(match: re.Match[str]) -> str:
     first = _FIRST_ROW.search(match[1])
     columns = first[1].count("<th") + first[1].count("<td") if first else 0
     fill = " to-fill" if re.search(r"<td[^>]*></td>", match[1]) else ""
+    head = _EMPTY_HEAD.sub("", match[1])
     short = " short" if match[1].count("<tr>") <= SHORT_TABLE else ""
-    return f'<div class="table columns-{columns}{fill}{short}"><table>{match[1]}</table></div>'
+    return f'<div class="table columns-{columns}{fill}{short}"><table>{head}</table></div>'
 
 
 def group_label(exercise: Exercise) -> str:
