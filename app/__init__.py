@@ -1,1 +1,1 @@
-"""Thirty Chairs: facilitator training and coaching, from the circle of chairs to the printed book."""
+"""Thirty Chairs: facilitator training and coaching, from the circle to the printed book."""

@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = ROOT / "var"
-    """Where everything that is not code lives: the database, printed books, logos, the job queue."""
+    """Where everything but code lives: the database, printed books, logos, the job queue."""
     database_url: str = ""
     """SQLAlchemy address of the database; empty means SQLite in the data directory."""
     content_dir: Path = ROOT
@@ -94,7 +94,7 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Read from the environment when the server or a command starts. A value that makes no sense",
+        "Read from the environment when the server or a command starts. A value without sense",
         "stops the start with the setting's name.",
         "",
         "| setting | default | meaning |",

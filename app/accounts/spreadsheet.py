@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
 from app.errors import Phrase, Refused
 
 Cell = str | int | float | date | None

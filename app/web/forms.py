@@ -32,7 +32,7 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass
 class Filled(Generic[T]):
-    """A form as it came: what was typed, the errors beside each field, the value when it is right."""
+    """A form as it came: what was typed, errors beside each field, the value when it is right."""
 
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, Phrase] = field(default_factory=dict)

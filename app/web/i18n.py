@@ -27,7 +27,7 @@ def catalogue(language: str) -> NullTranslations:
     for po in sorted((LOCALE_DIR / language).glob("*.po")):
         with compiled(po).open("rb") as file:
             part = Translations(file)
-        merged = part if merged is None else merged.merge(part)  # type: ignore[assignment]
+        merged = part if merged is None else merged.merge(part)
     return merged or NullTranslations()
 
 

@@ -1,6 +1,9 @@
 """Runs migrations against the database named by whoever started them."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -11,8 +14,8 @@ from app.db.tables import load_all_tables
 load_all_tables()
 
 
-def plain_types(kind: str, thing: object, _context: object) -> str | bool:
-    """Write our own kinds of columns as what they are in the database, so that history stands alone."""
+def plain_types(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own kinds of columns as plain ones, so that history stands alone."""
     if kind == "type" and isinstance(thing, Moment):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, AutoString):
