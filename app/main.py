@@ -52,9 +52,9 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
     app.state.join_workshop = join_workshop
     app.state.bell = Bell(settings.database, settings.data_dir)
     app.state.desk = Desk(database, changes, app.state.library)
-    # The room whose pages are asked for most comes first: routes are tried in this order.
+    # The page that is asked for most comes first: routes are tried in this order.
+    app.router.routes.append(learning.MODULE_PAGE)
     for room in (
-        learning,
         home,
         accounts,
         me,
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
         organisations,
         workshops,
         coaching,
+        learning,
         printing,
     ):
         app.include_router(room.router)

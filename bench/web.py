@@ -52,8 +52,8 @@ class Served:
 def measure(postgres: str = "", rounds: int = ROUNDS, seconds: int = SECONDS) -> dict[str, float]:
     """All figures of the web; ratios are medians over interleaved rounds.
 
-    `postgres` is the address of an empty database; without it a fresh SQLite file is used. Keys that
-    start with `rps` are absolute and hold for this machine and minute only.
+    `postgres` is the address of an empty database; without it a fresh SQLite file is used. Keys
+    that start with `rps` are absolute and hold for this machine and minute only.
     """
     with tempfile.TemporaryDirectory(prefix="chairs-bench-") as folder:
         data_dir = Path(folder)
@@ -214,7 +214,8 @@ def _events_script(data_dir: Path) -> Path:
         'wrk.headers["Sec-Fetch-Site"] = "same-origin"\n'
         "request = function()\n"
         "  n = n + 1\n"
-        f"  return wrk.format(nil, '/learn/progress', nil, '{before}{path.stem}' .. n .. '{after}')\n"
+        f"  local body = '{before}{path.stem}' .. n .. '{after}'\n"
+        "  return wrk.format(nil, '/learn/progress', nil, body)\n"
         "end\n"
     )
     return path
@@ -292,7 +293,7 @@ def cold_start(data_dir: Path, times: int = 5) -> float:
 
 
 def events_in_process(url: str, person_id: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """The writer with 16 waiting callers against one-row inserts in a bare loop, durability FULL."""
+    """The writer with 16 waiting callers against one-row inserts, durability FULL for both."""
     ratios, speeds = [], []
     for _ in range(rounds):
         bare = _bare_inserts()

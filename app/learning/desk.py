@@ -1,6 +1,7 @@
 """What the room keeps ready in one process: prepared modules, remembered ETags, the writer."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from app.curriculum.html import (
     Addresses,
     Rendered,
+    RenderedStep,
     Slot,
     joined,
     material_line,
@@ -22,6 +24,7 @@ from app.db.changes import Changes
 from app.db.engine import Database
 from app.learning.writer import ProgressWriter
 from app.web.static import static
+from app.web.templates import render
 
 ADDRESSES = Addresses(
     module=lambda module_id: f"/learn/{module_id}",
@@ -38,7 +41,6 @@ class PreparedStep:
     id: str
     title: str
     minutes: int
-    method: str
     pieces: tuple[Piece, ...]
 
 
@@ -60,24 +62,13 @@ class Prepared:
     module: Module
     audience: Audience
     content_hash: str
-    intro: tuple[Piece, ...]
+    head: Markup
+    opening: tuple[Piece, ...]
     steps: tuple[PreparedStep, ...]
     step_ids: tuple[str, ...]
     slots: dict[tuple[str, str], Slot]
     checks: tuple[str, ...]
-    trainer: Preparation | None
-    before: Module | None
-    after: Module | None
-
-    @property
-    def keeps_words(self) -> bool:
-        """Whether there is a text box on the page."""
-        return any(kind == "reflect" for kind, _ in self.slots)
-
-    @property
-    def keeps_tallies(self) -> bool:
-        """Whether there is a tally on the page."""
-        return any(kind == "tally" for kind, _ in self.slots)
+    neighbours: Markup
 
 
 class Desk:
@@ -158,32 +149,57 @@ def prepare(
     rendered = library.html(module_id, language, audience, Medium.SCREEN, ADDRESSES)
     if module is None or rendered is None:
         return None
-    modules = library.modules(language)
-    place = next(at for at, each in enumerate(modules) if each.id == module_id)
     slots = slots_of(rendered)
-    trains = audience is Audience.TRAINER
+    texts = _Texts(library, module, language, audience)
     return Prepared(
         module=module,
         audience=audience,
         content_hash=library.content_hash(module_id, language),
-        intro=_pieces(rendered.intro),
+        head=texts.head(),
+        opening=_pieces((texts.opening(), *rendered.intro)),
         steps=tuple(
             PreparedStep(
-                step.id,
-                step.title,
-                step.minutes,
-                method_label(step.method, module.language),
-                _pieces(step.chunks),
+                step.id, step.title, step.minutes, _pieces((texts.step_head(step), *step.chunks))
             )
             for step in rendered.steps
         ),
         step_ids=tuple(step.id for step in module.steps),
         slots=slots,
         checks=tuple(name for kind, name in slots if kind == "check"),
-        trainer=_preparation(library, module) if trains else None,
-        before=modules[place - 1] if place else None,
-        after=modules[place + 1] if place + 1 < len(modules) else None,
+        neighbours=texts.neighbours(),
     )
+
+
+class _Texts:
+    """What is the same for every reader of an edition, from templates, made once."""
+
+    def __init__(
+        self, library: Library, module: Module, language: Language, audience: Audience
+    ) -> None:
+        self.library, self.module, self.language = library, module, language
+        self.trainer = _preparation(library, module) if audience is Audience.TRAINER else None
+
+    def head(self) -> Markup:
+        return self._text("learning/_module_head.html")
+
+    def opening(self) -> Markup:
+        return self._text("learning/_opening.html")
+
+    def step_head(self, step: RenderedStep) -> Markup:
+        method = method_label(step.method, self.module.language)
+        return self._text("learning/_step_head.html", step=step, method=method)
+
+    def neighbours(self) -> Markup:
+        modules = self.library.modules(self.language)
+        place = next(at for at, each in enumerate(modules) if each.id == self.module.id)
+        before = modules[place - 1] if place else None
+        after = modules[place + 1] if place + 1 < len(modules) else None
+        return self._text("learning/_neighbours.html", before=before, after=after)
+
+    def _text(self, template: str, **values: object) -> Markup:
+        language = self.language.value
+        frame = {"module": self.module, "trainer": self.trainer, "language": language}
+        return Markup(render(template, language, frame | values))
 
 
 def slots_of(rendered: Rendered) -> dict[tuple[str, str], Slot]:
@@ -192,8 +208,17 @@ def slots_of(rendered: Rendered) -> dict[tuple[str, str], Slot]:
     return {(chunk.kind, chunk.id): chunk for chunk in chunks if isinstance(chunk, Slot)}
 
 
-def _pieces(chunks: tuple[str | Slot, ...]) -> tuple[Piece, ...]:
-    return tuple(chunk if isinstance(chunk, Slot) else Markup(chunk) for chunk in chunks)
+def _pieces(chunks: Iterable[str | Slot]) -> tuple[Piece, ...]:
+    """Texts that stand side by side become one."""
+    pieces: list[Piece] = []
+    for chunk in chunks:
+        if isinstance(chunk, Slot):
+            pieces.append(chunk)
+        elif pieces and isinstance(pieces[-1], Markup):
+            pieces[-1] += Markup(chunk)
+        else:
+            pieces.append(Markup(chunk))
+    return tuple(pieces)
 
 
 def _preparation(library: Library, module: Module) -> Preparation:

@@ -3,13 +3,14 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from markupsafe import Markup
 
 from app.accounts.rules import Actor
 from app.curriculum.model import Audience
-from app.learning import queries, rules
-from app.learning.desk import Prepared
+from app.learning import rules
+from app.learning.desk import Prepared, PreparedStep
 from app.learning.queries import Answered, Counted, ModuleState, Written
+from app.learning.ring import ring
 from app.learning.rules import UNTOUCHED, Mark
 from app.web.static import templates_hash
 
@@ -61,6 +62,16 @@ class ModulePage:
         resume = self.resume
         return next((step.title for step in self.prepared.steps if step.id == resume), "")
 
+    @property
+    def ring(self) -> Markup:
+        """How far the module is done, as a picture."""
+        return ring(tuple(mark.done for _, mark in self.marked))
+
+    @property
+    def marked(self) -> tuple[tuple[PreparedStep, Mark], ...]:
+        """Each step and how the person stands with it."""
+        return tuple((step, self.mark(step.id)) for step in self.prepared.steps)
+
     def mark(self, step_id: str) -> Mark:
         """How the person stands with a step."""
         return self.state.marks.get(step_id, UNTOUCHED)
@@ -83,30 +94,17 @@ class ModulePage:
         return self.state.answered.get(exercise_id, Answered())
 
 
-def state_of(connection: Connection, person_id: int, prepared: Prepared) -> ModuleState:
-    """Read what a person left in a module, and nothing that this edition does not show."""
-    person, module = person_id, prepared.module.id
-    participant = prepared.audience is Audience.PARTICIPANT
-    return ModuleState(
-        queries.marks_of(connection, person, module) if participant else {},
-        queries.written_in(connection, person, module) if prepared.keeps_words else {},
-        queries.counted_in(connection, person, module) if prepared.keeps_tallies else {},
-        queries.answered_of(connection, person, prepared.checks) if prepared.checks else {},
-    )
-
-
 def etag_of(page: ModulePage, actor: Actor, frame: object) -> str:
     """The ETag: moves with the texts, the templates, the reader and all that the reader left.
 
     `frame` is what else the frame of the page shows (menu, faults).
     """
     prepared = page.prepared
-    neighbours = [(each.id, each.title) for each in (prepared.before, prepared.after) if each]
     parts = (
         templates_hash(),
         prepared.content_hash,
         prepared.audience.value,
-        neighbours,
+        prepared.neighbours,
         actor.person_id,
         actor.full_name,
         actor.language,

@@ -1,40 +1,36 @@
 """Reads about what people learn: progress, what is next, reflections, answers, tallies."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func
+from markupsafe import Markup
+from sqlalchemy import Connection, Integer, Text, bindparam, case, func, text
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from app.accounts.models import Person
 from app.curriculum.library import Library
 from app.curriculum.model import Language, Module
+from app.db.columns import Moment
 from app.learning import rules
 from app.learning.models import CheckAttempt, Reflection, StepProgress, Tally
+from app.learning.ring import ring
 from app.learning.rules import Mark
 
-# One person and one module: the statements of the module's page, made once.
-_MARKS = (
-    rows_of(col(StepProgress.step_id), col(StepProgress.kind), func.max(col(StepProgress.id)))
-    .where(col(StepProgress.person_id) == bindparam("person"))
-    .where(col(StepProgress.module_id) == bindparam("module"))
-    .group_by(col(StepProgress.step_id), col(StepProgress.kind))
-)
-_WRITTEN = rows_of(
-    col(Reflection.prompt_id),
-    col(Reflection.text),
-    col(Reflection.version),
-    col(Reflection.saved_at),
-    col(Reflection.shared_at),
-).where(
-    col(Reflection.person_id) == bindparam("person"),
-    col(Reflection.module_id) == bindparam("module"),
-)
-_COUNTED = rows_of(col(Tally.tally_id), col(Tally.counts), col(Tally.saved_at)).where(
-    col(Tally.person_id) == bindparam("person"), col(Tally.module_id) == bindparam("module")
-)
+# One person and one module, in one journey to the database: the statement behind the page that is
+# asked for most. As text, since a statement built of objects costs more than the database itself.
+# The selection with moments comes first: it gives the columns their types.
+_LEFT = text(
+    "SELECT 'written' AS what, prompt_id AS place, text AS words, version AS number,"
+    " saved_at, shared_at FROM reflection WHERE person_id = :person AND module_id = :module"
+    " UNION ALL SELECT 'counted', tally_id, CAST(counts AS TEXT), 0, saved_at, NULL"
+    " FROM tally WHERE person_id = :person AND module_id = :module"
+    " UNION ALL SELECT 'mark', step_id, kind, max(id), NULL, NULL"
+    " FROM step_progress WHERE person_id = :person AND module_id = :module"
+    " GROUP BY step_id, kind"
+).columns(what=Text, place=Text, words=Text, number=Integer, saved_at=Moment, shared_at=Moment)
 _ANSWERED = (
     rows_of(
         col(CheckAttempt.exercise_id),
@@ -88,22 +84,23 @@ class ModuleState:
     answered: dict[str, Answered]
 
 
-def marks_of(connection: Connection, person_id: int, module_id: str) -> dict[str, Mark]:
-    """The marks of a person in one module, by step."""
-    found = connection.execute(_MARKS, {"person": person_id, "module": module_id})
-    return rules.marks((step, kind, newest or 0) for step, kind, newest in found)
-
-
-def written_in(connection: Connection, person_id: int, module_id: str) -> dict[str, Written]:
-    """A person's own reflections in one module, by prompt."""
-    found = connection.execute(_WRITTEN, {"person": person_id, "module": module_id})
-    return {row[0]: Written(row[1], row[2], row[3], row[4]) for row in found}
-
-
-def counted_in(connection: Connection, person_id: int, module_id: str) -> dict[str, Counted]:
-    """A person's own tallies in one module."""
-    found = connection.execute(_COUNTED, {"person": person_id, "module": module_id})
-    return {row[0]: Counted(tuple(row[1]), row[2]) for row in found}
+def state_of(
+    connection: Connection, person_id: int, module_id: str, checks: Sequence[str]
+) -> ModuleState:
+    """What a person left in one module and, of checks, in those that stand in it."""
+    newest: list[tuple[str, str, int]] = []
+    written: dict[str, Written] = {}
+    counted: dict[str, Counted] = {}
+    found = connection.execute(_LEFT, {"person": person_id, "module": module_id})
+    for what, place, words, number, saved_at, shared_at in found:
+        if what == "mark":
+            newest.append((place, words, number))
+        elif what == "written":
+            written[place] = Written(words, number, saved_at, shared_at)
+        else:
+            counted[place] = Counted(tuple(json.loads(words)), saved_at)
+    answered = answered_of(connection, person_id, checks) if checks else {}
+    return ModuleState(rules.marks(newest), written, counted, answered)
 
 
 def answered_of(
@@ -144,6 +141,11 @@ class ModuleProgress:
     def is_finished(self) -> bool:
         """Whether all steps are done."""
         return rules.is_finished(self.steps, self.marks)
+
+    @property
+    def ring(self) -> Markup:
+        """How far the module is done, as a picture."""
+        return ring(tuple(self.marks.get(step, rules.UNTOUCHED).done for step in self.steps))
 
     @property
     def resume(self) -> str | None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.datastructures import FormData
 from starlette.routing import Route
 
@@ -22,7 +23,7 @@ from app.learning.actions import Saved
 from app.learning.desk import Prepared
 from app.learning.forms import EventForm, EventsForm, ReflectionForm, TallyForm
 from app.learning.models import Reflection
-from app.learning.module_page import ModulePage, etag_of, state_of
+from app.learning.module_page import ModulePage, etag_of
 from app.learning.notes import notes_of
 from app.learning.queries import Written
 from app.learning.writer import StepEvent
@@ -133,11 +134,20 @@ def _unchanged(etag: str) -> Response:
 
 def _page(request: Request, actor: Actor, prepared: Prepared) -> ModulePage:
     with access.desk_of(request).database.engine.connect() as connection:
-        state = state_of(connection, actor.person_id, prepared)
+        state = queries.state_of(connection, actor.person_id, prepared.module.id, prepared.checks)
     return ModulePage(prepared, state, actor.person_id, access.language_for(actor).value)
 
 
-router.routes.append(Route("/learn/{module_id}", show_module, methods=["GET"]))
+class _ModuleId(StringConvertor):
+    """What stands in a module's address; these two are addresses of their own."""
+
+    regex = "(?!(?:shared|progress)$)[a-z0-9-]+"
+
+
+register_url_convertor("module", _ModuleId())
+# The application tries it before all rooms: finding its way through them would take longer than
+# answering that nothing has changed.
+MODULE_PAGE = Route("/learn/{module_id:module}", show_module, methods=["GET"])
 
 
 # Progress
@@ -206,7 +216,7 @@ def _event(request: Request, actor: Actor, sent: EventForm) -> StepEvent:
 def _marked(request: Request, actor: Actor, sent: EventForm) -> Response:
     view = _page(request, actor, access.existing_module(request, actor, sent.module_id))
     step = next(each for each in view.prepared.steps if each.id == sent.step_id)
-    foot = page(request, "learning/_step_foot.html", view=view, step=step)
+    foot = page(request, "learning/_step_foot.html", view=view, step=step, mark=view.mark(step.id))
     around = page(request, "learning/_progress.html", view=view, swapped=True)
     return HTMLResponse(bytes(foot.body) + bytes(around.body))
 

@@ -1,6 +1,7 @@
-"""The circle of chairs: where each chair stands, so that a template can draw it on screen and paper."""
+"""The circle of chairs: where each chair stands, to be drawn on screen and paper."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 
 
@@ -14,6 +15,7 @@ class Chair:
     number: int
 
 
+@lru_cache(maxsize=256)
 def chairs(count: int, radius: float = 42.0, centre: float = 50.0) -> tuple[Chair, ...]:
     """Places of `count` chairs around a circle, the first at the top, clockwise.
 

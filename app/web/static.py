@@ -1,6 +1,7 @@
 """Addresses of static files that change when the file does, so that phones may keep them."""
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def _hashed(name: str, modified: int) -> str:
 
 def static(name: str) -> str:
     """The address of `static/<name>` with the hash of what it holds."""
-    return _hashed(name, (STATIC_DIR / name).stat().st_mtime_ns)
+    return _hashed(name, os.stat(f"{STATIC_DIR}/{name}").st_mtime_ns)
 
 
 @lru_cache(maxsize=1)

@@ -16,13 +16,14 @@ from app.errors import Phrase
 from app.settings import ROOT
 from app.web import circle
 from app.web.i18n import catalogue, in_words
+from app.web.one_language import OneLanguage
 from app.web.static import static
 
 
 @lru_cache
 def environment(language: str) -> Environment:
     """The templates of one language; two languages are two environments, which is quicker."""
-    env = Environment(
+    env = OneLanguage(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -30,6 +31,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.say = catalogue(language).ugettext
     env.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(static=static, lang=language, chairs=circle.chairs)
     env.filters.update(

@@ -75,8 +75,9 @@ def test_nobody_is_sent_to_the_sign_in_form(client, cast: Cast) -> None:
 
 
 def test_a_module_that_does_not_exist_is_not_found(client, cast: Cast) -> None:
-    for path in ("/learn/nothing", "/learn/progress", "/learn/..%2fetc", "/learn/LISTENING"):
+    for path in ("/learn/nothing", "/learn/..%2fetc", "/learn/LISTENING", "/learn/shared"):
         assert client(cast.trainee).get(path).status_code == 404
+    assert client(cast.trainee).get("/learn/progress").status_code == 405
 
 
 def test_a_missing_translation_is_shown_in_english_and_says_so(client, cast: Cast, app, db) -> None:
