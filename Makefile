@@ -13,8 +13,9 @@ run: install        ## install, migrate, load the demonstration into an empty da
 test: install       ## all checks and tests, the browser's included
 	@scripts/test
 
-bench: install      ## measure, as ratios in one interleaved run
-	@$(PY) -m bench
+bench:              ## measure, as ratios in one interleaved run
+	@BENCH=1 scripts/install
+	@$(PY) scripts/on_postgres.py $(PY) -m bench
 
 lock:               ## pin all parts anew, with hashes and without addresses
 	@.venv/bin/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url \

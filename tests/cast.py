@@ -1,4 +1,4 @@
-"""The people of every test: they work for one organisation, except the outsider, who must see nothing."""
+"""The people of every test: of one organisation, except the outsiders, who must see nothing."""
 
 from dataclasses import dataclass
 from typing import Any

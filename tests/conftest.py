@@ -18,6 +18,7 @@ from app.main import create_app
 from app.settings import ROOT, Settings
 from tests.cast import Cast, make_cast
 
+
 def _own_postgres() -> str:
     """A database of its own for each test process, on the server that was started for the tests."""
     server = os.environ.get("CHAIRS_TEST_POSTGRES", "")
@@ -36,7 +37,7 @@ def _own_postgres() -> str:
 POSTGRES = _own_postgres()
 
 
-@pytest.fixture()
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a small installation that hashes quickly and starts no worker."""
     return Settings(
@@ -67,7 +68,7 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(settings: Settings, library: LiveLibrary, empty_sqlite: Path) -> Iterator[object]:
     """The application with empty tables."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -88,20 +89,20 @@ def _empty(database: Database) -> None:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def db(app: object) -> Iterator[Session]:
-    """A session for looking at, or preparing, what stands in the database. Commit what you write."""
+    """A session for looking at, or preparing, what is in the database. Commit what you write."""
     with app.state.database.writing() as session:  # type: ignore[attr-defined]
         yield session
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast(app: object) -> Cast:
     """Trainer, coach, trainee, coordinator, administrator, and the outsider."""
     return make_cast(app)
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(app: object) -> Iterator[Callable[..., TestClient]]:
     """`client(person)` is a browser in which that person is signed in; `client()` is nobody's."""
     opened: list[TestClient] = []

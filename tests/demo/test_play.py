@@ -1,4 +1,4 @@
-"""The demonstration: it plays through the real actions, is never mixed with real people, and goes."""
+"""The demonstration: it plays, is never mixed with real people, and goes without a trace."""
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from app.errors import Refused
 from tests.cast import Cast
 
 
-@pytest.fixture()
+@pytest.fixture
 def played(app):
     """The application with the demonstration in it."""
     state = app.state

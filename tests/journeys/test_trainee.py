@@ -52,7 +52,15 @@ def test_read_mark_write_and_resume(site, visit, script: bool) -> None:
 def test_screens_of_a_trainee_are_accessible(site, visit) -> None:
     page = visit("trainee, coached twice", phone=True)
     faults = []
-    for path in ("/", "/learn", "/learn/listening-in-threes", "/notes", "/feedback", "/search?q=nghe", "/me"):
+    for path in (
+        "/",
+        "/learn",
+        "/learn/listening-in-threes",
+        "/notes",
+        "/feedback",
+        "/search?q=nghe",
+        "/me",
+    ):
         page.goto(site.url + path)
         faults += axe(page)
     assert not faults, "\n".join(faults)
