@@ -186,7 +186,7 @@ def wait_until_open(port: int, seconds: float = 30) -> None:
 
 def wrk(target: Served, connections: int, seconds: int, script: Path | None = None) -> float:
     """Answers per second. Refuses a run in which anything went wrong."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s"]
     for header in target.headers:
         command += ["-H", header]
     if script:

@@ -62,7 +62,7 @@ class Door:
         return self._known[token]
 
     def _ask(self, token: str) -> Actor | None:
-        with self.database.reading() as db:
+        with self.database.glancing() as db:
             return queries.actor_of(db, token_hash(token), clock.now())
 
 

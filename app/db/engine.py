@@ -19,10 +19,19 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.is_sqlite else _postgres(url)
         self._writing = self.engine.execution_options(chairs_write=True)
+        # Each statement by itself: for pages that read once, a transaction around costs more than
+        # the reading. What is read by two statements may then come from two moments.
+        self.glances = self.engine.execution_options(
+            **{"chairs_glance": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        )
 
     def reading(self) -> Session:
         """A session that only reads."""
         return Session(self.engine, expire_on_commit=False)
+
+    def glancing(self) -> Session:
+        """A session that reads by single statements, without a transaction around them."""
+        return Session(self.glances, expire_on_commit=False)
 
     def writing(self) -> Session:
         """A session that may write; whoever opened it commits."""
@@ -52,8 +61,10 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("chairs_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("chairs_glance"):
+            write = options.get("chairs_write")
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
 

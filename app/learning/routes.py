@@ -133,7 +133,7 @@ def _unchanged(etag: str) -> Response:
 
 
 def _page(request: Request, actor: Actor, prepared: Prepared) -> ModulePage:
-    with access.desk_of(request).database.engine.connect() as connection:
+    with access.desk_of(request).database.glances.connect() as connection:
         state = queries.state_of(connection, actor.person_id, prepared.module.id, prepared.checks)
     return ModulePage(prepared, state, actor.person_id, access.language_for(actor).value)
 

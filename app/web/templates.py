@@ -85,7 +85,7 @@ def frame(request: Request) -> dict[str, Any]:
     state = request.state
     return {
         "request": request,
-        "path": request.url.path,
+        "path": request.scope["path"],
         "person": getattr(state, "actor", None),
         "menu": getattr(state, "menu", ()),
         "zone": getattr(state, "zone", "Asia/Ho_Chi_Minh"),
