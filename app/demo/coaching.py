@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from app import clock
 from app.accounts.models import Person
@@ -10,18 +9,16 @@ from app.coaching import actions, queries, sheet
 from app.coaching.models import Observation
 from app.curriculum.model import Instrument, InstrumentItem, Language
 from app.demo.people import FIRST_CIRCLE
+from app.demo.story import Story
 from app.demo.words import ANSWERS, EVIDENCE, GROWTH, STRENGTHS
 from app.evaluation import rules
 from app.workshops import queries as workshops
-
-if TYPE_CHECKING:
-    from app.demo.play import Story
 
 INSTRUMENT = "group-session"
 ROUNDS = (80, 30)  # days ago, give or take a week
 
 
-def coached(story: "Story") -> None:
+def coached(story: Story) -> None:
     """Everybody twice, except for one who was seen once and whose second visit is overdue."""
     instrument = story.library.instrument(INSTRUMENT, Language.VI)
     assert instrument is not None
@@ -43,13 +40,13 @@ def _days(about: int, index: int) -> timedelta:
     return timedelta(days=about - index)
 
 
-def _plan(story: "Story", person: Person, coach: str, on: date, *, made: int) -> None:
+def _plan(story: Story, person: Person, coach: str, on: date, *, made: int) -> None:
     with clock.at(_at(story.today - timedelta(days=made), 9)):
         actions.plan_visit(story.db, story.actor(coach), person, on)
 
 
 def _visited(
-    story: "Story",
+    story: Story,
     instrument: Instrument,
     person: Person,
     coach: str,
@@ -77,7 +74,7 @@ def _visited(
 
 
 def _answered(
-    story: "Story", observation: Observation, person: Person, number: int, on: date
+    story: Story, observation: Observation, person: Person, number: int, on: date
 ) -> None:
     turn = _turn(person.user_name, number)
     if turn % 3 == 2:
@@ -88,7 +85,7 @@ def _answered(
 
 
 def _content(
-    story: "Story", instrument: Instrument, person: Person, number: int, on: date, grown: int
+    story: Story, instrument: Instrument, person: Person, number: int, on: date, grown: int
 ) -> sheet.Content:
     wanted = {item.id: _level(person, item, number, grown) for item in instrument.items}
     not_seen = frozenset(

@@ -3,24 +3,21 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from app import clock
 from app.accounts.models import Person
 from app.curriculum.model import Language, Module
+from app.demo.story import Story
 from app.demo.words import REFLECTIONS
 from app.learning import actions
 from app.learning.writer import StepEvent
 from app.workshops import queries as workshops
 from app.workshops.models import Workshop
 
-if TYPE_CHECKING:
-    from app.demo.play import Story
-
 LANGUAGE = Language.VI
 
 
-def whole_course(story: "Story", workshop: Workshop, dates: Sequence[date]) -> None:
+def whole_course(story: Story, workshop: Workshop, dates: Sequence[date]) -> None:
     """People of the first circle: almost everything read, both checks, words written."""
     for index, person in enumerate(story.first):
         for number, held_on in enumerate(dates):
@@ -33,7 +30,7 @@ def whole_course(story: "Story", workshop: Workshop, dates: Sequence[date]) -> N
         _answer(story, person, "end-check-b", dates[4], 15, 15 + index % 5)
 
 
-def half_way(story: "Story", workshop: Workshop, dates: Sequence[date]) -> None:
+def half_way(story: Story, workshop: Workshop, dates: Sequence[date]) -> None:
     """People of the second circle on their third day: two days read, the third begun."""
     for index, person in enumerate(story.second):
         _answer(story, person, "start-check-a", dates[0], 9, 8 + (index * 5) % 9)
@@ -51,7 +48,7 @@ def half_way(story: "Story", workshop: Workshop, dates: Sequence[date]) -> None:
             _read(story, person, first, dates[2], min(2, len(first.steps)))
 
 
-def _modules_of_day(story: "Story", workshop: Workshop, number: int) -> list[Module]:
+def _modules_of_day(story: Story, workshop: Workshop, number: int) -> list[Module]:
     day = workshops.days(story.db, workshop.id or 0)[number - 1]
     blocks = workshops.sessions(story.db, workshop.id or 0)[day.id or 0]
     names = [name for block in blocks for name in block.module_ids]
@@ -59,7 +56,7 @@ def _modules_of_day(story: "Story", workshop: Workshop, number: int) -> list[Mod
     return [module for module in found if module]
 
 
-def _read(story: "Story", person: Person, module: Module, day: date, steps: int) -> None:
+def _read(story: Story, person: Person, module: Module, day: date, steps: int) -> None:
     content = story.library.content_hash(module.id, LANGUAGE)
     started = _evening(day, (person.id or 0) % 50)
     events = []
@@ -72,7 +69,7 @@ def _read(story: "Story", person: Person, module: Module, day: date, steps: int)
 
 
 def _write(
-    story: "Story", person: Person, module: Module, day: date, turn: int, *, share: bool
+    story: Story, person: Person, module: Module, day: date, turn: int, *, share: bool
 ) -> None:
     for (module_id, prompt_id), texts in REFLECTIONS.items():
         # Not everybody writes, and nobody writes everything.
@@ -86,7 +83,7 @@ def _write(
 
 
 def _answer(
-    story: "Story", person: Person, exercise_id: str, day: date, hour: int, right: int
+    story: Story, person: Person, exercise_id: str, day: date, hour: int, right: int
 ) -> None:
     """Answer a check with about `right` right answers; which ones are wrong differs by person."""
     check = story.library.exercise(exercise_id, LANGUAGE)
