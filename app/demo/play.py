@@ -23,6 +23,7 @@ from app.demo.people import (
     Invented,
 )
 from app.demo.people import STAFF as STAFF_PEOPLE
+from app.demo.story import ROLES, Story
 from app.errors import Phrase, Refused
 from app.settings import Settings
 from app.workshops import actions as workshops
