@@ -321,3 +321,36 @@ def demo(
     except Refused as refused:
         raise typer.BadParameter(str(refused.phrase)) from None
     console.print("The demonstration is there." if done else "It was there already.")
+
+
+@cli.command()
+def backup(out: Annotated[Path, typer.Argument(help="The ZIP to write.")]) -> None:
+    """Write everything into one file, and read it again to be sure."""
+    from app.db.archive import save
+    from app.db.engine import Database
+
+    settings = read_settings()
+    database = Database(settings.database)
+    rows = save(database, settings.data_dir, out)
+    database.close()
+    console.print(f"{out} holds {sum(rows.values())} rows of {len(rows)} tables.")
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(help="A ZIP that `backup` wrote.")]) -> None:
+    """Put a backup into an empty database."""
+    from app.db.archive import restore as put_back
+    from app.db.engine import Database
+    from app.db.migrate import migrate_database
+    from app.errors import Refused
+
+    settings = read_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate_database(settings.database)
+    database = Database(settings.database)
+    try:
+        rows = put_back(file, database, settings.data_dir)
+    except Refused as refused:
+        raise typer.BadParameter(str(refused.phrase)) from None
+    database.close()
+    console.print(f"{sum(rows.values())} rows are back.")
