@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.errors import NotAllowed, NotFound, Phrase, Refused, TooMany
 from app.web.language import settle_language
@@ -27,6 +28,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(TooMany, _too_many)
     app.add_exception_handler(RequestValidationError, _not_found)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone_away)
     app.add_exception_handler(Exception, _broken)
 
 
@@ -64,6 +66,11 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 413:
         return answer(request, 413, Phrase("This is larger than the server accepts."))
     return answer(request, error.status_code, phrases.get(error.status_code, BROKEN))
+
+
+async def _gone_away(_request: Request, _error: Exception) -> Response:
+    # The phone lost its network in the middle of sending; nobody reads an answer.
+    return Response(status_code=400)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
