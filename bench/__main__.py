@@ -36,6 +36,8 @@ WEB = (
     Wanted("repeat visit, KB over the wire", "repeat_visit_kb", 15, 8),
     Wanted("cold start to first answer, seconds", "cold_start_seconds", 1.5, 0.8),
 )
+# A database across a network is asked at each request; what is wanted there is that nothing collapses.
+POSTGRES = tuple(each for each in WEB if each.key in ("page_64_to_16", "events_to_bare_inserts"))
 BOOKS = (
     Wanted("guide cold against plain WeasyPrint", "cold", 0.70, 0.55),
     Wanted("after editing one module", "edited", 0.30, 0.20),
@@ -54,7 +56,7 @@ def main() -> None:
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     show("web, SQLite", WEB, measure())
     if postgres := os.environ.get("CHAIRS_TEST_POSTGRES"):
-        show("web, PostgreSQL", WEB, measure(postgres))
+        show("web, PostgreSQL", POSTGRES, measure(postgres))
     show("page beside a book", BESIDE, page_beside_book())
     show("the trainer guide", BOOKS, guide_figures())
     show("memory", MEMORY, web_memory())
