@@ -36,7 +36,7 @@ WEB = (
     Wanted("repeat visit, KB over the wire", "repeat_visit_kb", 15, 8),
     Wanted("cold start to first answer, seconds", "cold_start_seconds", 1.5, 0.8),
 )
-# A database across a network is asked at each request; what is wanted there is that nothing collapses.
+# A database across a network is asked at each request: there, nothing must collapse.
 POSTGRES = tuple(each for each in WEB if each.key in ("page_64_to_16", "events_to_bare_inserts"))
 BOOKS = (
     Wanted("guide cold against plain WeasyPrint", "cold", 0.70, 0.55),
