@@ -25,6 +25,7 @@ from app.accounts.rules import (
     tidy,
 )
 from app.errors import Phrase
+from app.web.ids import FormId
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
@@ -142,7 +143,7 @@ class NewPersonForm(PersonForm):
     """A new person, with the organisation and the roles they begin with."""
 
     client_id: ClientId
-    organisation_id: int
+    organisation_id: FormId
     roles: list[Role] = []
 
     @field_validator("roles", mode="before")
@@ -160,7 +161,7 @@ class EditPersonForm(PersonForm):
 class RolesForm(BaseModel):
     """The roles that a person is to hold in one organisation."""
 
-    organisation_id: int
+    organisation_id: FormId
     roles: list[Role] = []
 
     @field_validator("roles", mode="before")
@@ -226,8 +227,8 @@ class RosterForm(BaseModel):
     """A previewed roster that is to be carried out."""
 
     client_id: ClientId
-    organisation_id: int
-    workshop_id: int | None = None
+    organisation_id: FormId
+    workshop_id: FormId | None = None
     rows: Annotated[list[RosterRow], Field(min_length=1, max_length=ROWS)]
 
     @field_validator("rows", mode="before")

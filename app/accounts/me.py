@@ -18,6 +18,7 @@ from app.accounts.rules import Actor, fault_of_password, fault_of_pin
 from app.db.session import Db, database_of
 from app.errors import NotFound
 from app.web.forms import Filled, fill, read, typed
+from app.web.ids import PathId
 from app.web.templates import page
 
 router = APIRouter()
@@ -90,7 +91,7 @@ def _check(
 
 
 @router.post("/me/devices/{sign_in_id}/sign-out")
-def sign_out_device(sign_in_id: int, actor: Who, db: Db) -> Response:
+def sign_out_device(sign_in_id: PathId, actor: Who, db: Db) -> Response:
     """End a sign-in on another device."""
     if not actions.sign_out(db, sign_in_id, actor.person_id):
         raise NotFound

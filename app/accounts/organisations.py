@@ -51,7 +51,7 @@ def create_organisation(request: Request, data: Sent, actor: Administrator, db: 
     return RedirectResponse(f"/organisations/{done}", 303)
 
 
-@router.get("/organisations/{organisation_id:int}")
+@router.get("/organisations/{organisation_id:id}")
 def show_organisation(
     request: Request, organisation_id: int, actor: Administrator, db: Db
 ) -> Response:
@@ -65,7 +65,7 @@ def _one(request: Request, place: Organisation, form: Filled[Any], status: int =
     return page(request, "accounts/organisation.html", status, place=place, form=form)
 
 
-@router.post("/organisations/{organisation_id:int}")
+@router.post("/organisations/{organisation_id:id}")
 def update_organisation(
     request: Request, organisation_id: int, data: Sent, actor: Administrator, db: Db
 ) -> Response:
@@ -78,7 +78,7 @@ def update_organisation(
     return RedirectResponse(f"/organisations/{organisation_id}", 303)
 
 
-@router.post("/organisations/{organisation_id:int}/logo")
+@router.post("/organisations/{organisation_id:id}/logo")
 def change_logo(
     request: Request, organisation_id: int, data: Sent, actor: Administrator
 ) -> Response:
@@ -106,7 +106,7 @@ def _content(sent: object) -> bytes:
     return sent.file.read(logos.BYTES + 1)
 
 
-@router.get("/organisations/{organisation_id:int}/logo")
+@router.get("/organisations/{organisation_id:id}/logo")
 def show_logo(request: Request, organisation_id: int, actor: Who, db: Db) -> Response:
     """The picture itself, for people of the organisation."""
     place = access.own_organisation(db, actor, organisation_id)

@@ -175,7 +175,7 @@ class Entry:
     role: str
 
 
-@router.get("/people/{person_id:int}")
+@router.get("/people/{person_id:id}")
 def show_person(request: Request, person_id: int, actor: Manager, db: Db) -> Response:
     """One person: data, roles, sign-in, and who saw and changed what about them."""
     person = access.visible_person(db, actor, person_id)
@@ -249,7 +249,7 @@ def _trail(db: Session, entries: Sequence[AuditEntry]) -> list[Entry]:
     ]
 
 
-@router.get("/people/{person_id:int}/edit")
+@router.get("/people/{person_id:id}/edit")
 def edit_person(request: Request, person_id: int, actor: Manager, db: Db) -> Response:
     """The form for a person's data."""
     person = access.manageable_person(db, actor, person_id)
@@ -258,7 +258,7 @@ def edit_person(request: Request, person_id: int, actor: Manager, db: Db) -> Res
     return page(request, "accounts/edit_person.html", one=person, form=form, now={})
 
 
-@router.post("/people/{person_id:int}/edit")
+@router.post("/people/{person_id:id}/edit")
 def update_person(request: Request, person_id: int, data: Sent, actor: Manager, db: Db) -> Response:
     """Change a person's data, unless somebody else did so in between."""
     person = access.manageable_person(db, actor, person_id)
@@ -298,7 +298,7 @@ def _meanwhile(form: Filled[EditPersonForm], person: Person) -> dict[str, str]:
     return {name: str(current[name]) for name in FIELDS if form.text(name) != str(current[name])}
 
 
-@router.post("/people/{person_id:int}/roles")
+@router.post("/people/{person_id:id}/roles")
 def give_roles(request: Request, person_id: int, data: Sent, actor: Manager, db: Db) -> Response:
     """Give and take roles in one organisation."""
     person = access.visible_person(db, actor, person_id)
@@ -315,7 +315,7 @@ def give_roles(request: Request, person_id: int, data: Sent, actor: Manager, db:
     return RedirectResponse(f"/people/{person_id}", 303)
 
 
-@router.post("/people/{person_id:int}/reset")
+@router.post("/people/{person_id:id}/reset")
 def reset_person(request: Request, person_id: int, data: Sent, actor: Manager) -> Response:
     """Give a new PIN or password, shown on the answer only; devices are signed out."""
     database, settings = database_of(request), request.app.state.settings
@@ -340,13 +340,13 @@ def reset_person(request: Request, person_id: int, data: Sent, actor: Manager) -
     return _secret_page(request, person, secret, pin=pin)
 
 
-@router.post("/people/{person_id:int}/switch-off")
+@router.post("/people/{person_id:id}/switch-off")
 def switch_off_person(request: Request, person_id: int, actor: Manager, db: Db) -> Response:
     """Let somebody sign in no more; nothing of theirs is lost."""
     return _switch(request, actor, db, person_id, active=False)
 
 
-@router.post("/people/{person_id:int}/switch-on")
+@router.post("/people/{person_id:id}/switch-on")
 def switch_on_person(request: Request, person_id: int, actor: Manager, db: Db) -> Response:
     """Let somebody sign in again."""
     return _switch(request, actor, db, person_id, active=True)

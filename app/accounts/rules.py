@@ -108,8 +108,8 @@ def signs_in_with_pin(roles: Iterable[Role]) -> bool:
 
 
 def tidy(text: str) -> str:
-    """One form for every text that people type: NFC, no stray blanks."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """One form for every text that people type: NFC, no stray blanks, no U+0000."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\x00", "")).split())
 
 
 def without_marks(text: str) -> str:

@@ -16,6 +16,7 @@ from app.curriculum.model import Instrument
 from app.errors import Phrase
 from app.web.forms import fill
 from app.web.i18n import mark as _
+from app.web.ids import FormId
 
 LONGEST = 1500  # characters in one free text; a page of handwriting
 TOO_LONG = _("This is too long: at most %(max_length)s characters.")
@@ -53,7 +54,7 @@ Required = Annotated[
 class VisitForm(BaseModel):
     """A day for a visit with somebody."""
 
-    person_id: int
+    person_id: FormId
     planned_on: Day
 
 

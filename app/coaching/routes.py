@@ -24,6 +24,7 @@ from app.errors import NotFound, Phrase, Refused
 from app.evaluation import rules as evaluation
 from app.web.forms import Filled, client_id, fill, read, typed
 from app.web.i18n import mark as _
+from app.web.ids import PathId
 from app.web.templates import language_of, page, wants_fragment
 
 router = APIRouter()
@@ -94,7 +95,7 @@ def plan_visit(request: Request, data: Sent, actor: Staff, db: Db) -> Response:
 
 
 @router.post("/coaching/visits/{visit_id}/move")
-def move_visit(request: Request, visit_id: int, data: Sent, actor: Staff, db: Db) -> Response:
+def move_visit(request: Request, visit_id: PathId, data: Sent, actor: Staff, db: Db) -> Response:
     """Plan a visit for another day."""
     visit = access.own_visit(db, actor, visit_id)
     form = fill(forms.MoveForm, typed(data))
@@ -108,7 +109,7 @@ def move_visit(request: Request, visit_id: int, data: Sent, actor: Staff, db: Db
 
 
 @router.post("/coaching/visits/{visit_id}/cancel")
-def cancel_visit(visit_id: int, actor: Staff, db: Db) -> Response:
+def cancel_visit(visit_id: PathId, actor: Staff, db: Db) -> Response:
     """Take a planned visit back."""
     actions.cancel_visit(db, actor, access.own_visit(db, actor, visit_id))
     return RedirectResponse("/coaching", 303)
@@ -118,7 +119,7 @@ def cancel_visit(visit_id: int, actor: Staff, db: Db) -> Response:
 
 
 @router.get("/coaching/observe/{person_id}")
-def show_observe(request: Request, person_id: int, actor: Staff, db: Db) -> Response:
+def show_observe(request: Request, person_id: PathId, actor: Staff, db: Db) -> Response:
     """Before the visit: what was agreed last time, and the button that opens the form."""
     person = access.coached_person(db, actor, person_id)
     draft = queries.draft_of(db, actor.person_id, person_id)
@@ -136,7 +137,7 @@ def show_observe(request: Request, person_id: int, actor: Staff, db: Db) -> Resp
 
 @router.post("/coaching/observe/{person_id}")
 def start_observation(
-    request: Request, person_id: int, data: Sent, actor: Staff, db: Db
+    request: Request, person_id: PathId, data: Sent, actor: Staff, db: Db
 ) -> Response:
     """Open the observation form: a new draft, or the one that is open already."""
     person = access.coached_person(db, actor, person_id)
@@ -152,7 +153,7 @@ def start_observation(
 
 
 @router.get("/coaching/observations/{observation_id}")
-def show_observation(request: Request, observation_id: int, actor: Staff, db: Db) -> Response:
+def show_observation(request: Request, observation_id: PathId, actor: Staff, db: Db) -> Response:
     """The form as long as the observation is open; the record once it is closed."""
     observation = access.readable_observation(db, actor, observation_id)
     instrument = _instrument(request, observation.instrument_id)
@@ -168,7 +169,7 @@ def show_observation(request: Request, observation_id: int, actor: Staff, db: Db
 
 @router.post("/coaching/observations/{observation_id}")
 def save_observation(
-    request: Request, observation_id: int, data: Sent, actor: Staff, db: Db
+    request: Request, observation_id: PathId, data: Sent, actor: Staff, db: Db
 ) -> Response:
     """Keep the draft; with htmx it saves itself while it is written."""
     observation = access.writable_observation(db, actor, observation_id)
@@ -247,7 +248,7 @@ def _too_late(
 
 @router.post("/coaching/observations/{observation_id}/close")
 def close_observation(
-    request: Request, observation_id: int, data: Sent, actor: Staff, db: Db
+    request: Request, observation_id: PathId, data: Sent, actor: Staff, db: Db
 ) -> Response:
     """Close the form: from now on it can be amended, not edited."""
     observation = access.writable_observation(db, actor, observation_id)
@@ -295,7 +296,7 @@ def _is_second_click(db: Session, actor: Actor, observation: Observation, form: 
 
 
 @router.post("/coaching/observations/{observation_id}/discard")
-def discard_observation(request: Request, observation_id: int, actor: Staff, db: Db) -> Response:
+def discard_observation(request: Request, observation_id: PathId, actor: Staff, db: Db) -> Response:
     """Throw a draft away."""
     observation = access.own_draft(db, actor, observation_id)
     if actions.discard_draft(db, actor, observation) is Outcome.CLOSED:
@@ -307,7 +308,7 @@ def discard_observation(request: Request, observation_id: int, actor: Staff, db:
 
 
 @router.get("/coaching/observations/{observation_id}/amend")
-def show_amend(request: Request, observation_id: int, actor: Staff, db: Db) -> Response:
+def show_amend(request: Request, observation_id: PathId, actor: Staff, db: Db) -> Response:
     """The closed form once more, with a reason to be given."""
     observation = _closed(access.writable_observation(db, actor, observation_id))
     instrument = _instrument(request, observation.instrument_id)
@@ -324,7 +325,7 @@ def _closed(observation: Observation) -> Observation:
 
 @router.post("/coaching/observations/{observation_id}/amend")
 def amend_observation(
-    request: Request, observation_id: int, data: Sent, actor: Staff, db: Db
+    request: Request, observation_id: PathId, data: Sent, actor: Staff, db: Db
 ) -> Response:
     """Put a closed observation right; both versions are kept."""
     observation = _closed(access.writable_observation(db, actor, observation_id))
@@ -395,7 +396,7 @@ def _amended_meanwhile(
 
 
 @router.get("/coaching/people/{person_id}")
-def show_path(request: Request, person_id: int, actor: Staff, db: Db) -> Response:
+def show_path(request: Request, person_id: PathId, actor: Staff, db: Db) -> Response:
     """A person's coaching: growth, observations, goals."""
     person = access.readable_person(db, actor, person_id)
     path = record.path_of(db, person, _instrument(request))
@@ -420,7 +421,7 @@ def show_feedback(request: Request, actor: Who, db: Db) -> Response:
 
 
 @router.get("/feedback/{observation_id}")
-def show_one_feedback(request: Request, observation_id: int, actor: Who, db: Db) -> Response:
+def show_one_feedback(request: Request, observation_id: PathId, actor: Who, db: Db) -> Response:
     """One earlier observation about me."""
     return _feedback(request, actor, db, access.own_feedback(db, actor, observation_id))
 
@@ -457,7 +458,7 @@ def _feedback(
 
 @router.post("/feedback/{observation_id}/answer")
 def answer_observation(
-    request: Request, observation_id: int, data: Sent, actor: Who, db: Db
+    request: Request, observation_id: PathId, data: Sent, actor: Who, db: Db
 ) -> Response:
     """Keep my own words to an observation about me."""
     observation = access.own_feedback(db, actor, observation_id)

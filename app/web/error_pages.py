@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.errors import NotAllowed, NotFound, Phrase, Refused, TooMany
+from app.web.guard import HEADERS
 from app.web.language import settle_language
 from app.web.templates import page, wants_fragment
 
@@ -75,4 +76,7 @@ async def _gone_away(_request: Request, _error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     log.exception("request failed", exc_info=error)
-    return answer(request, 500, BROKEN)
+    response = answer(request, 500, BROKEN)
+    # This answer is made outside of the guard, which puts the headers on all others.
+    response.raw_headers.extend((*HEADERS, (b"cache-control", b"no-store")))
+    return response

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 
 from app.errors import Phrase
 
@@ -76,7 +76,12 @@ def _phrase(error: Any) -> Phrase:
 async def read(request: Request) -> AsyncIterator[FormData]:
     """The form of a request, as FastAPI dependency for ordinary handlers; its files are closed."""
     async with request.form(max_files=4, max_fields=3000, max_part_size=1_048_576) as data:
-        yield data
+        yield FormData([(name, _writable(value)) for name, value in data.multi_items()])
+
+
+def _writable(value: str | UploadFile) -> str | UploadFile:
+    # No keyboard writes U+0000, and PostgreSQL keeps no text that holds it.
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def typed(data: FormData) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from starlette.datastructures import Headers
+from starlette.testclient import TestClient
 
 from app.settings import Settings
 from app.web.guard import same_origin
@@ -75,3 +76,23 @@ def test_every_answer_carries_the_strict_policy(client, cast: Cast) -> None:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_page_that_breaks_keeps_the_safe_headers(app, cast: Cast) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    app.add_api_route("/broken", broken)
+    answer = TestClient(app, raise_server_exceptions=False).get("/broken")
+    assert answer.status_code == 500
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_no_database_keeps_is_left_out_of_what_was_typed(client, cast: Cast) -> None:
+    sent = {"user_name": "la\x00n", "secret": cast.trainee.secret + "\x00"}
+    assert client().post("/sign-in", data=sent).status_code == 303
+    sought = client(cast.trainer).get("/people?q=l%00an")
+    assert sought.status_code == 200
+    assert cast.trainee.full_name in sought.text
