@@ -175,6 +175,26 @@ def test_a_new_pin_needs_the_old_one_and_two_equal_tries(client, cast: Cast) -> 
     assert client(cast.trainee)
 
 
+def test_a_double_click_on_a_new_pin_is_no_fault(client, cast: Cast) -> None:
+    browser = client(cast.trainee)
+    sent = {"old": "482915", "new": "820473", "again": "820473"}
+    assert [browser.post("/me/secret", data=sent).status_code for _ in range(2)] == [303, 303]
+    guessed = {"old": "482915", "new": "820474", "again": "820474"}
+    assert browser.post("/me/secret", data=guessed).status_code == 422
+    signed_in = {"user_name": "lan", "secret": "820473"}
+    assert client().post("/sign-in", data=signed_in).status_code == 303
+
+
+def test_a_first_pin_cannot_be_chosen_as_ones_own(client, look, cast: Cast) -> None:
+    def made_first(db):
+        db.get(Person, cast.trainee.id).secret_kind = "first-pin"
+        db.commit()
+
+    look(made_first)
+    sent = {"old": "111112", "new": "482915", "again": "482915"}
+    assert client(cast.trainee).post("/me/secret", data=sent).status_code == 422
+
+
 def test_a_new_secret_signs_out_the_other_devices(client, cast: Cast) -> None:
     here, there = client(cast.trainee), client(cast.trainee)
     here.post("/me/secret", data={"old": "482915", "new": "820473", "again": "820473"})
@@ -274,3 +294,30 @@ def test_a_cookie_cannot_be_read_by_scripts(client, cast: Cast) -> None:
     cookie = client().post("/sign-in", data=sent).headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+
+
+def test_each_sign_in_gets_a_token_of_its_own(client, cast: Cast) -> None:
+    browser = client()
+    browser.cookies.set("chairs", "chosen-by-somebody-else")
+    sent = {"user_name": "lan", "secret": cast.trainee.secret}
+    cookie = browser.post("/sign-in", data=sent).headers["set-cookie"]
+    assert "chosen-by-somebody-else" not in cookie
+    thief = client()
+    thief.cookies.set("chairs", "chosen-by-somebody-else")
+    assert thief.get("/me").status_code == 303
+
+
+def test_a_forwarded_address_is_believed_from_a_trusted_proxy_only(client, cast: Cast) -> None:
+    browser = client()
+    for number in range(61):
+        sent = {"user_name": f"nobody{number}", "secret": "000000"}
+        headers = {"x-forwarded-for": f"203.0.113.{number}"}
+        answer = browser.post("/sign-in", data=sent, headers=headers)
+    assert answer.status_code == 429
+
+
+def test_behind_tls_the_cookie_is_sent_over_tls_only(app, client, cast: Cast) -> None:
+    app.state.settings = app.state.settings.model_copy(update={"secure_cookies": True})
+    sent = {"user_name": "lan", "secret": cast.trainee.secret}
+    cookie = client().post("/sign-in", data=sent).headers["set-cookie"].lower()
+    assert "; secure" in cookie
