@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel, select
 from starlette.testclient import TestClient
 
 from app import clock
-from app.accounts.models import AttemptCount, AuditEntry, Organisation, SignIn
+from app.accounts.models import AttemptCount, AuditEntry, Organisation, Person, SignIn
 from app.coaching.models import Observation, Visit
 from app.jobs.models import Job
 from app.learning.models import Reflection
@@ -287,3 +287,41 @@ def test_those_who_may_do_see_all_this(client: Browser, cast: Cast, ids: dict[st
     ):
         assert SECRET in ask(client(who), route, ids).text, route
     assert ask(client(cast.trainee), LOGO, ids).status_code == 200
+
+
+EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
+
+
+@pytest.mark.parametrize("who", ["admin", "trainer", "coach", "other_trainee"])
+def test_no_text_of_people_becomes_part_of_a_page(
+    client: Browser, cast: Cast, ids: dict[str, str], db: Session, who: str
+) -> None:
+    browser = client(getattr(cast, who))  # before the name of who signs in is spoilt
+    for person in db.exec(select(Person)).all():
+        person.full_name = person.unit = person.phone = EVIL
+        person.province = person.commune = EVIL
+    for table, fields in (
+        (Organisation, ("name", "short_name")),
+        (Workshop, ("title", "venue", "province", "commune")),
+        (Observation, ("growth_point", "answer")),
+        (Reflection, ("text",)),
+        (Job, ("fault", "step")),
+        (SignIn, ("device", "address")),
+    ):
+        for row in db.exec(select(table)).all():
+            for name in fields:
+                setattr(row, name, EVIL)
+    observation = db.exec(select(Observation)).one()
+    observation.strengths = [EVIL]
+    db.exec(select(Reflection)).one().shared_at = clock.now()
+    db.commit()
+    shown = 0
+    for route in sorted(each for each in OWN | STAFF | OURS if each.startswith("GET")):
+        if route not in (LOGO, "GET /jobs/{job_id}/file"):
+            text = ask(browser, route, ids).text
+            shown += "&lt;script&gt;alert" in text
+            assert "<script>alert" not in text, route
+            assert "<img src=x" not in text, route
+    for path in ("/search?q=", "/notes?q=", "/people?q=", "/sign-in?next=/"):
+        assert "<script>alert" not in browser.get(path, params={"q": EVIL}).text, path
+    assert shown >= 5
