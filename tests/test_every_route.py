@@ -76,6 +76,8 @@ OURS = {
     "GET /feedback/{observation_id}", "POST /feedback/{observation_id}/answer",
     "GET /jobs/{job_id}", "POST /jobs/{job_id}/cancel", "GET /jobs/{job_id}/file",
 }  # fmt: skip
+# The second click finds nobody signed in any more.
+TOLD = {"POST /sign-out"}
 LOGO = "GET /organisations/{organisation_id:id}/logo"  # for all people of the house
 EVERYTHING = sorted(OPEN | OWN | STAFF | OURS)
 HUGE = ("2147483648", "9223372036854775808", "9" * 5000)
@@ -325,3 +327,24 @@ def test_no_text_of_people_becomes_part_of_a_page(
     for path in ("/search?q=", "/notes?q=", "/people?q=", "/sign-in?next=/"):
         assert "<script>alert" not in browser.get(path, params={"q": EVIL}).text, path
     assert shown >= 5
+
+
+@pytest.mark.parametrize("who", ["admin", "trainer", "coach", "other_trainee"])
+def test_a_double_click_on_any_button_adds_nothing_the_second_time(
+    client: Browser, cast: Cast, ids: dict[str, str], db: Session, who: str
+) -> None:
+    browser, carried_out = client(getattr(cast, who)), 0
+    last = ("POST /people/{person_id:id}/switch-off", "POST /sign-out")
+    writes = sorted(each for each in OWN | STAFF | OURS if each.startswith("POST"))
+    for route in [*(each for each in writes if each not in last), *last]:
+        first = ask(browser, route, ids)
+        once = {name: len(rows) for name, rows in everything(db).items()}
+        second = ask(browser, route, ids)
+        assert first.status_code < 500, route
+        assert second.status_code < 500, route
+        twice = {name: len(rows) for name, rows in everything(db).items()}
+        assert twice == once, route
+        if first.status_code in (200, 204, 303):
+            carried_out += 1
+            assert second.status_code in (200, 204, 303, 409) or route in TOLD, route
+    assert carried_out >= 3
