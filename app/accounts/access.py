@@ -163,7 +163,7 @@ def manageable_person(db: Session, actor: Actor, person_id: int) -> Person:
 def resettable_person(db: Session, actor: Actor, person_id: int) -> Person:
     """A person to whom `actor` may give a new PIN or password."""
     person = visible_person(db, actor, person_id)
-    held = [role for _place, role in queries.roles_of(db, person_id)]
+    held = queries.roles_of(db, person_id)
     if not may_reset(actor, person.organisation_id, held):
         raise NotAllowed
     return person

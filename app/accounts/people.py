@@ -21,6 +21,7 @@ from app.accounts.models import AuditEntry, Organisation, Person
 from app.accounts.rules import (
     MANAGES_PEOPLE,
     ROLE_NAMES,
+    TRAIL_WORDS,
     Actor,
     Role,
     may_change,
@@ -202,7 +203,7 @@ def _person_page(
         "places": _places(db, actor, person, held),
         "role_names": ROLE_NAMES,
         "may_change": may_change(actor, person.id, home, roles),
-        "may_reset": may_reset(actor, home, roles) and person.id != actor.person_id,
+        "may_reset": may_reset(actor, home, held) and person.id != actor.person_id,
         "weak_pin": person.secret_kind.endswith("pin") and not signs_in_with_pin(roles),
         "devices": len(queries.sign_ins_of(db, person.id, clock.now())),
         "last_seen": queries.last_seen(db, person.id),
@@ -242,7 +243,7 @@ def _trail(db: Session, entries: Sequence[AuditEntry]) -> list[Entry]:
         Entry(
             entry.at,
             people[entry.actor_id].full_name if entry.actor_id in people else "–",
-            entry.action,
+            TRAIL_WORDS.get((entry.record_kind, entry.action), entry.action),
             ROLE_NAMES.get(entry.detail.get("role", ""), ""),
         )
         for entry in entries

@@ -39,6 +39,23 @@ ROLE_NAMES: Mapping[Role, str] = {
 }
 
 
+TRAIL_WORDS: Mapping[tuple[str, str], str] = {  # what other rooms write about a person
+    ("workshop", "joined"): "put on the roster of a workshop",
+    ("workshop", "left"): "taken out of a workshop",
+    ("visit", "planned"): "planned a visit",
+    ("visit", "moved"): "moved a visit",
+    ("visit", "cancelled"): "cancelled a visit",
+    ("coaching", "saw"): "read how the coaching went",
+    ("observation", "saw"): "read an observation",
+    ("observation", "started"): "began an observation",
+    ("observation", "discarded"): "threw a draft of an observation away",
+    ("observation", "closed"): "closed an observation",
+    ("observation", "amended"): "amended an observation",
+    ("goal", "met"): "marked a goal as met",
+    ("goal", "dropped"): "dropped a goal",
+}
+
+
 @dataclass(frozen=True)
 class Actor:
     """The signed-in person, as every door asks for them."""
@@ -95,11 +112,19 @@ def may_change(actor: Actor, person_id: int, home: int, roles: Iterable[Role]) -
     return person_id == actor.person_id or GIVEN_BY_TRAINERS.issuperset(roles)
 
 
-def may_reset(actor: Actor, home: int, roles: Iterable[Role]) -> bool:
-    """Whether `actor` may give a person a new PIN or password: trainers give trainees only."""
+def may_reset(actor: Actor, home: int, held: Iterable[tuple[int, Role]]) -> bool:
+    """Whether `actor` may give a person a new PIN or password: trainers give trainees only.
+
+    `held` are the person's roles with their organisations. Whoever works for several
+    organisations gets a new password only from somebody who administers all of them: a password
+    opens every one of these doors.
+    """
+    roles = list(held)
     if actor.holds(frozenset({Role.ADMIN}), home):
-        return True
-    return actor.holds(MANAGES_PEOPLE, home) and frozenset({Role.TRAINEE}).issuperset(roles)
+        doors = {place for place, role in roles if role in STAFF}
+        return all(actor.holds(frozenset({Role.ADMIN}), place) for place in doors)
+    trainee_only = frozenset({Role.TRAINEE}).issuperset(role for _place, role in roles)
+    return actor.holds(MANAGES_PEOPLE, home) and trainee_only
 
 
 def signs_in_with_pin(roles: Iterable[Role]) -> bool:

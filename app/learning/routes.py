@@ -28,6 +28,7 @@ from app.learning.notes import notes_of
 from app.learning.queries import Written
 from app.learning.writer import StepEvent
 from app.web.forms import Filled, fill, read, typed
+from app.web.ids import FormId
 from app.web.templates import page, wants_fragment
 
 router = APIRouter()
@@ -61,7 +62,7 @@ def list_modules(request: Request, actor: Who, db: Db) -> Response:
 
 
 @router.get("/learn/shared")
-def list_shared(request: Request, actor: Staff, db: Db, person: int | None = None) -> Response:
+def list_shared(request: Request, actor: Staff, db: Db, person: FormId | None = None) -> Response:
     """What trainees shared with their trainers and coaches."""
     organisations = access.organisations_read(actor)
     shared = queries.shared_with(db, organisations, person)

@@ -15,6 +15,7 @@ from app.printing.galleys import (
     ADDRESSES,
     exercise_anchor,
     name_exercises,
+    tidy_introduction,
     without_lost_links,
 )
 from app.printing.order import Order, version_of
@@ -133,7 +134,8 @@ def _introduction(desk: Desk) -> Part:
     document = desk.order.sort
     programme = desk.plan.programme
     html = desk.library.introduction_html(programme, document.audience, document.medium, ADDRESSES)
-    return desk.part(programme.title, "introduction", html=html)
+    tidied = tidy_introduction(html, programme.language)
+    return desk.part(programme.title, "introduction", html=tidied)
 
 
 def _guide(desk: Desk, days: Iterable[DayPages]) -> list[Part]:

@@ -190,6 +190,11 @@ def _tidier(prefix: str, language: Language, sink: int = 1) -> Callable[[Iterabl
     return tidy
 
 
+def tidy_introduction(html: str, language: Language) -> str:
+    """The text that introduces a programme, with its links as a book has them."""
+    return _tidier("introduction", language, 0)([html])
+
+
 def _see(anchor: str, words: str, language: Language) -> str:
     return (
         f'<a class="see" href="#{anchor}">{words}</a> <span class="see-page" data-to="{anchor}">('

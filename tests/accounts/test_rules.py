@@ -154,10 +154,15 @@ def test_trainers_change_trainees_coaches_and_themselves() -> None:
 
 def test_trainers_reset_trainees_only() -> None:
     trainer = actor((1, Role.TRAINER))
-    assert may_reset(trainer, 1, [Role.TRAINEE])
-    assert not may_reset(trainer, 1, [Role.TRAINEE, Role.COACH])
-    assert may_reset(actor((1, Role.ADMIN)), 1, [Role.COORDINATOR])
-    assert not may_reset(actor((1, Role.ADMIN)), 2, [Role.TRAINEE])
+    assert may_reset(trainer, 1, [(1, Role.TRAINEE)])
+    assert not may_reset(trainer, 1, [(1, Role.TRAINEE), (1, Role.COACH)])
+    assert may_reset(actor((1, Role.ADMIN)), 1, [(1, Role.COORDINATOR)])
+    assert not may_reset(actor((1, Role.ADMIN)), 2, [(2, Role.TRAINEE)])
+    # A password opens every door its owner has: not to be given from behind one of them.
+    assert not may_reset(actor((1, Role.ADMIN)), 1, [(1, Role.TRAINER), (2, Role.ADMIN)])
+    assert may_reset(
+        actor((1, Role.ADMIN), (2, Role.ADMIN)), 1, [(1, Role.TRAINER), (2, Role.ADMIN)]
+    )
 
 
 def test_whoever_sees_the_data_of_others_needs_a_password() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.curriculum.library import Library
+from app.curriculum.live import LiveLibrary
 from app.printing.documents import DOCUMENTS
 from app.printing.faults import BookFault, PrintingFault
 from app.printing.order import checked, key_of, version_of
@@ -212,3 +213,16 @@ def test_the_key_changes_with_the_logo(small: Library, tmp_path: Path) -> None:
 def test_an_order_survives_being_kept(small: Library) -> None:
     order = an_order(occasion=AN_OCCASION, named=True)
     assert type(order).read(order.values()) == order
+
+
+@pytest.mark.parametrize("document", ["workbook", "trainer-guide"])
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_no_link_of_a_real_programme_leads_out_of_its_book(
+    library: LiveLibrary, tmp_path: Path, language: str, document: str
+) -> None:
+    real = library.current()
+    for programme in real.programmes():
+        html = whole(real, tmp_path, programme=programme.id, language=language, document=document)
+        ids = set(re.findall(r' id="([^"]+)"', html))
+        lost = {to for to in re.findall(r'href="#([^"]+)"', html) if to not in ids}
+        assert not lost, f"{programme.id}: {lost}"
