@@ -49,6 +49,7 @@ class Library:
                 self._hashes.setdefault(key, reading.hash)
         self._content_hashes: dict[tuple[str, Language], str] = {}
         self._rendered: dict[object, Rendered] = {}
+        self._tracks_met: dict[str, int] | None = None
 
     # What there is
 
@@ -88,12 +89,13 @@ class Library:
         return self._all(Exercise, language)
 
     def programmes(self, language: Language = SOURCE_LANGUAGE) -> tuple[Programme, ...]:
-        """All programmes by id."""
-        return self._all(Programme, language)
+        """All programmes, the longest first: it is the one that most workshops are made from."""
+        found = self._all(Programme, language)
+        return tuple(sorted(found, key=lambda each: -len(each.days)))
 
     def tracks(self, language: Language = SOURCE_LANGUAGE) -> tuple[Track, ...]:
-        """All tracks by id."""
-        return self._all(Track, language)
+        """All tracks: those of the longest programme first, then the others by id."""
+        return tuple(sorted(self._all(Track, language), key=lambda each: self._met(each.id)))
 
     def instruments(self, language: Language = SOURCE_LANGUAGE) -> tuple[Instrument, ...]:
         """All instruments by id."""
@@ -241,6 +243,19 @@ class Library:
         if found is None:
             found = self._documents.get((kind, document_id, SOURCE_LANGUAGE))
         return found if isinstance(found, kind) else None
+
+    def _met(self, track_id: str) -> int:
+        if self._tracks_met is None:  # once for each library: every shelf asks for it
+            used = (
+                name
+                for programme in self.programmes()
+                for session in programme.sessions
+                for name in session.modules
+            )
+            modules = (self.module(name) for name in used)
+            met = dict.fromkeys(module.track for module in modules if module is not None)
+            self._tracks_met = {name: place for place, name in enumerate(met)}
+        return self._tracks_met.get(track_id, len(self._tracks_met))
 
     def _ids(self, kind: type[object]) -> set[str]:
         return {name for each, name, _ in self._documents if each is kind}

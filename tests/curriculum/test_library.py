@@ -72,6 +72,17 @@ def test_sessions_have_clock_times(folder: Path) -> None:
     assert titles == ["First", "Lắng nghe"]
 
 
+def test_the_longest_programme_and_its_tracks_are_offered_first() -> None:
+    library = _library(ROOT)
+    days = [len(programme.days) for programme in library.programmes(Language.VI)]
+    assert days == sorted(days, reverse=True)
+    assert days[0] == 5
+    tracks = [track.id for track in library.tracks(Language.VI)]
+    assert tracks[0] == "facilitation"
+    assert len(set(tracks)) == len(tracks) > 1
+    assert library.modules()[0].id == "opening-the-circle"
+
+
 def test_quantities_are_rounded_up_to_whole_things() -> None:
     per_group = Material("Slip", 2, "group", group_size=3)
     assert quantity_for(per_group, 12) == 8
