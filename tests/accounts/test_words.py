@@ -63,7 +63,12 @@ def test_texts_that_are_data_exist_in_vietnamese() -> None:
         rules.fault_of_password("", ""), rules.fault_of_password("a" * 12, ""),
         rules.fault_of_password("abcd" * 60, ""),
     ]  # fmt: skip
-    data = [*rules.ROLE_NAMES.values(), *forms._WORDS.values(), *filter(None, faults)]
+    data = [
+        *rules.ROLE_NAMES.values(),
+        *rules.TRAIL_WORDS.values(),
+        *forms._WORDS.values(),
+        *filter(None, faults),
+    ]
     assert len(data) > 15
     assert [text for text in data if not words.get(text)] == []
 
@@ -73,6 +78,22 @@ def test_what_the_audit_trail_says_exists_in_vietnamese() -> None:
     said = set(re.findall(r'note\(\s*db, (?:actor|None), "([^"]+)"', source))
     assert {"saw", "changed", "gave role"} <= said
     assert said <= set(catalogue())
+
+
+def test_the_audit_trail_has_words_for_what_other_rooms_write_about_a_person() -> None:
+    said = {
+        ("workshop", action)
+        for action in re.findall(
+            r'_note_person\(db, actor, "(\w+)"', (ROOT / "app/workshops/actions.py").read_text()
+        )
+    }
+    coaching = (ROOT / "app/coaching/actions.py").read_text()
+    said |= {
+        (record, action)
+        for action, record in re.findall(r'_note\(db, actor, "(\w+)", (\w+)', coaching)
+    }
+    assert len(said) >= 8
+    assert said <= set(rules.TRAIL_WORDS)
 
 
 @pytest.mark.parametrize("name", ["accounts", "web"])
