@@ -329,7 +329,6 @@ def test_no_text_of_people_becomes_part_of_a_page(
     assert shown >= 5
 
 
-@pytest.mark.sqlite_only
 @pytest.mark.parametrize("who", ["admin", "trainer", "coach", "other_trainee"])
 def test_a_double_click_on_any_button_adds_nothing_the_second_time(
     client: Browser, cast: Cast, ids: dict[str, str], db: Session, who: str

@@ -28,6 +28,8 @@ class Bell:
         try:
             queue = self.queue
             queue.enqueue(self._task.s())
+            # The library keeps a connection for each thread; a bell is rung too rarely for that.
+            queue.storage.close()
         except Exception:
             LOG.warning("The worker could not be woken; it looks by itself.", exc_info=True)
 
