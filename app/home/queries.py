@@ -98,7 +98,10 @@ def first_screen(db: Session, library: Library, actor: Actor, language: Language
 def _learner(
     db: Session, library: Library, actor: Actor, language: Language, today: date
 ) -> Learner:
-    progress = learning.progress_of(db, library, actor.person_id, language)
+    everything = learning.progress_of(db, library, actor.person_id, language)
+    # The circle is that of the person's own workshops, and whatever else they have begun.
+    own = workshops.modules_for(db, actor.person_id)
+    progress = [each for each in everything if not own or each.module.id in own or each.done]
     seen = coaching.observations_of(db, actor.person_id)
     unread = [each for each in seen if each.finalised_at and not each.seen_at]
     return Learner(

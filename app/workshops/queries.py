@@ -180,6 +180,17 @@ def local_time(workshop: Workshop) -> tuple[date, int]:
 # Its people
 
 
+def modules_for(db: DbSession, person_id: int) -> set[str]:
+    """The modules of all workshops in which somebody takes part."""
+    found = (
+        select(Session.module_ids)
+        .join(Day, col(Day.id) == Session.day_id)
+        .join(Participant, col(Participant.workshop_id) == Day.workshop_id)
+        .where(Participant.person_id == person_id, col(Participant.left_at).is_(None))
+    )
+    return {module_id for ids in db.exec(found) for module_id in ids}
+
+
 def trainers(db: DbSession, workshop_id: int) -> Sequence[Person]:
     """Who trains in a workshop: who leads first, then in order of names."""
     found = (
