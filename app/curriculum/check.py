@@ -11,6 +11,7 @@ from pathlib import Path
 from app.curriculum.check_exercises import check_exercise
 from app.curriculum.check_modules import check_module
 from app.curriculum.check_programmes import check_instrument, check_programme, check_track
+from app.curriculum.check_yaml import check_yaml
 from app.curriculum.everything import Everything, read_everything
 from app.curriculum.findings import Finding, Findings, Severity, has_error
 from app.curriculum.hashing import text_hash
@@ -88,6 +89,8 @@ def _across(reading: Reading, everything: Everything) -> list[Finding]:
         check_track(document, reading, everything, findings)
     elif isinstance(document, Instrument):
         check_instrument(document, reading, findings)
+    elif document is not None:
+        check_yaml(document, reading, everything, findings)
     _check_translation(reading, everything, findings)
     return findings.found
 

@@ -107,8 +107,7 @@ def _check_competencies(
             remedy = did_you_mean(instrument_id, everything.slugs[Shelf.INSTRUMENT])
             findings.error(line, f"There is no instrument `{instrument_id}`.", remedy)
             continue
-        instrument = everything.instrument(instrument_id)
-        items = [each.id for each in instrument.items] if instrument else [item]
+        items = everything.items_of(instrument_id) or [item]
         if item not in items:
             findings.error(
                 line, f"`{instrument_id}` has no item `{item}`.", did_you_mean(item, items)

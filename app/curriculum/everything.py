@@ -6,16 +6,18 @@ from pathlib import Path
 
 from app.curriculum.files import WORDS_FILE, read, stamps
 from app.curriculum.findings import Findings
+from app.curriculum.glossary import Glossary
 from app.curriculum.model import (
     SOURCE_LANGUAGE,
+    Document,
     Exercise,
     Instrument,
     Language,
     Module,
-    Programme,
     Track,
 )
 from app.curriculum.reading import Reading, Shelf
+from app.curriculum.talk_instruments import TalkInstrument
 from app.curriculum.words import WordList, read_words_file
 
 
@@ -65,9 +67,24 @@ class Everything:
         document = self._document(Shelf.INSTRUMENT, name)
         return document if isinstance(document, Instrument) else None
 
-    def _document(
-        self, shelf: Shelf, name: str
-    ) -> Module | Exercise | Programme | Track | Instrument | None:
+    def talk_instrument(self, name: str) -> TalkInstrument | None:
+        """The instrument for one talk in its source language, else in any."""
+        document = self._document(Shelf.INSTRUMENT, name)
+        return document if isinstance(document, TalkInstrument) else None
+
+    def items_of(self, instrument: str) -> list[str] | None:
+        """The ids that `competencies` may name of an instrument; None when it cannot be read."""
+        ticks, talk = self.instrument(instrument), self.talk_instrument(instrument)
+        if ticks is not None:
+            return [item.id for item in ticks.items]
+        return list(talk.item_ids) if talk is not None else None
+
+    def glossaries(self, language: Language) -> list[Glossary]:
+        """All glossaries of a language."""
+        found = [reading.document for reading in self.readings.values()]
+        return [each for each in found if isinstance(each, Glossary) and each.language is language]
+
+    def _document(self, shelf: Shelf, name: str) -> Document | None:
         for language in (SOURCE_LANGUAGE, *Language):
             reading = self.documents.get((shelf, name, language))
             if reading is not None and reading.document is not None:

@@ -56,7 +56,7 @@ def _scan(folder: Path, name: str, found: dict[str, Stamp]) -> None:
 
 
 def _belongs(path: str) -> bool:
-    if not path.endswith((".md", ".yaml")) or path.startswith("curriculum/messages/"):
+    if not path.endswith((".md", ".yaml")):
         return False
     # A README beside the files, and the list of words, are no documents.
     return not path.endswith("/README.md") and path != WORDS_FILE

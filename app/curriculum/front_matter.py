@@ -31,6 +31,12 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NamedPart(Part):
+    """A part that others refer to by its id."""
+
+    id: Slug
+
+
 class Front(Part):
     """What every file begins with."""
 

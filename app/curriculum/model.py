@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 
 class Audience(StrEnum):
@@ -341,7 +341,32 @@ class Instrument:
     source_hash: str = ""
 
 
-Document: TypeAlias = Module | Exercise | Programme | Track | Instrument
+class Document(Protocol):
+    """What every document has, whatever its kind."""
+
+    @property
+    def id(self) -> str:
+        """Its name, the same in all languages."""
+
+    @property
+    def language(self) -> Language:
+        """The language it is written in."""
+
+    @property
+    def path(self) -> str:
+        """Its file, as seen from the root of the curriculum."""
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+
+    @property
+    def summary(self) -> str:
+        """One sentence about it."""
+
+    @property
+    def source_hash(self) -> str:
+        """The hash of the source it was translated from; empty in a source."""
 
 
 def clock_time(minutes: int) -> str:

@@ -2,12 +2,11 @@
 
 import unicodedata
 
-from app.curriculum import documents
+from app.curriculum import documents, yaml_kinds
 from app.curriculum.body import Body, Place, read_body
 from app.curriculum.findings import Findings, has_fault
 from app.curriculum.front_matter import (
     ExerciseFront,
-    InstrumentFront,
     ModuleFront,
     ProgrammeFront,
     TrackFront,
@@ -78,10 +77,9 @@ def _tidy(text: str, found: Findings) -> str:
 
 
 def _document(text: str, address: Address, found: Findings) -> tuple[Document | None, Body, Lines]:
-    if address.shelf is Shelf.INSTRUMENT:
-        scale, lines = read_front(text, InstrumentFront, found, first_line=1)
-        made = documents.instrument(scale, (address.language, address.path)) if scale else None
-        return made, Body(), lines
+    if address.shelf in yaml_kinds.SHELVES:
+        document, lines = yaml_kinds.read_document(text, address, found)
+        return document, Body(), lines
     parts = split(text, found)
     if parts is None:
         return None, Body(), Lines()

@@ -26,6 +26,20 @@ class Shelf(StrEnum):
     PROGRAMME = "programme"
     TRACK = "track"
     INSTRUMENT = "instrument"
+    CONVERSATION = "conversation"
+    TRANSCRIPT = "transcript"
+    MESSAGES = "messages"
+    GLOSSARY = "glossary"
+
+
+# Folders whose files are YAML from the first line to the last.
+_YAML_SHELVES = {
+    ("curriculum", "instruments"): Shelf.INSTRUMENT,
+    ("curriculum", "messages"): Shelf.MESSAGES,
+    ("curriculum", "glossary"): Shelf.GLOSSARY,
+    ("exercises", "conversations"): Shelf.CONVERSATION,
+    ("exercises", "transcripts"): Shelf.TRANSCRIPT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +98,11 @@ def _shelf(parts: list[str], slug: str, ending: str) -> tuple[Shelf | None, str]
     if len(parts) != 3 or parts[0] not in ("curriculum", "exercises"):
         return None, ""
     folder = parts[1]
+    if (parts[0], folder) in _YAML_SHELVES:
+        return (_YAML_SHELVES[parts[0], folder] if ending == "yaml" else None), folder
     if parts[0] == "exercises":
         return (Shelf.EXERCISE if folder in FOLDERS and ending == "md" else None), folder
-    if folder == "instruments":
-        return (Shelf.INSTRUMENT if ending == "yaml" else None), folder
-    if ending != "md" or folder == "messages":
+    if ending != "md":
         return None, folder
     if folder == "programmes":
         return Shelf.PROGRAMME, folder

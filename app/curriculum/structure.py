@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from app.curriculum import yaml_kinds
 from app.curriculum.findings import Findings
 from app.curriculum.model import (
     Block,
@@ -14,6 +15,7 @@ from app.curriculum.model import (
     Module,
     Programme,
     Session,
+    Track,
 )
 
 Part: TypeAlias = tuple[str, int]
@@ -31,8 +33,10 @@ def structure(document: Document) -> list[Part]:
         return list(_programme(document))
     if isinstance(document, Instrument):
         return [(text, 0) for text in _instrument(document)]
-    modules = [(f"module {name}", 0) for name in document.modules]
-    return [*modules, *_blocks(document.blocks)]
+    if isinstance(document, Track):
+        modules = [(f"module {name}", 0) for name in document.modules]
+        return [*modules, *_blocks(document.blocks)]
+    return [(text, 0) for text in yaml_kinds.parts(document) or ()]
 
 
 def compare(source: Document, translation: Document, findings: Findings) -> None:
