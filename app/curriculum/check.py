@@ -5,15 +5,17 @@ For writers: `python -m app.curriculum.check [--stamp] [files...]`.
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app.curriculum.check_exercises import check_exercise
 from app.curriculum.check_modules import check_module
 from app.curriculum.check_programmes import check_instrument, check_programme, check_track
+from app.curriculum.check_prose import Paragraphs, check_prose
 from app.curriculum.check_yaml import check_yaml
 from app.curriculum.everything import Everything, read_everything
 from app.curriculum.findings import Finding, Findings, Severity, has_error
+from app.curriculum.glossary import OtherWords
 from app.curriculum.hashing import text_hash
 from app.curriculum.links import check_links
 from app.curriculum.model import (
@@ -41,9 +43,15 @@ def run_check(paths: Iterable[Path] = (), root: Path = ROOT) -> list[Finding]:
     """
     everything = read_everything(root)
     found = list(everything.words_findings.found)
+    everywhere = Paragraphs()
+    for reading in everything.readings.values():
+        if reading.document is not None:
+            everywhere.add(reading.document)
+    others = {each: OtherWords(everything.glossaries(each)) for each in Language}
     for reading in everything.readings.values():
         found += reading.findings
         found += _across(reading, everything)
+        found += _as_read(reading, everything, everywhere, others)
     wanted = {_from_root(path, root) for path in paths}
     if wanted:
         unread = sorted(wanted - set(everything.readings) - {everything.words_findings.path})
@@ -92,6 +100,23 @@ def _across(reading: Reading, everything: Everything) -> list[Finding]:
     elif document is not None:
         check_yaml(document, reading, everything, findings)
     _check_translation(reading, everything, findings)
+    return findings.found
+
+
+def _as_read(
+    reading: Reading,
+    everything: Everything,
+    everywhere: Paragraphs,
+    others: Mapping[Language, OtherWords],
+) -> list[Finding]:
+    """What a careful reader would mark."""
+    findings = Findings(reading.address.path)
+    if reading.document is None:
+        return []
+    check_prose(reading.document, everywhere, findings)
+    if reading.address.shelf is not Shelf.GLOSSARY:
+        text = everything.texts[reading.address.path].replace("\r\n", "\n")
+        others[reading.address.language].check(text, findings)
     return findings.found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.curriculum.attributes import did_you_mean
 from app.curriculum.everything import Everything
 from app.curriculum.findings import Findings
+from app.curriculum.kinds import LEAST_PRACTICE, PRACTICE
 from app.curriculum.model import Directive, Material, Module, Step
 from app.curriculum.reading import Reading, Shelf
 
@@ -17,6 +18,7 @@ def check_module(
     """Report what is wrong with a module that could be read."""
     _check_track(module, reading, everything, findings)
     _check_minutes(module, reading, findings)
+    _check_practice(module, reading, findings)
     _check_objectives(module, reading, findings)
     _check_competencies(module, reading, everything, findings)
     check_materials(module.materials, reading, findings)
@@ -72,6 +74,17 @@ def _check_minutes(module: Module, reading: Reading, findings: Findings) -> None
             reading.line("minutes"),
             f"The steps take {parts} = {total} minutes; the module says {module.minutes}.",
             "Change a step or the module, so that they agree.",
+        )
+
+
+def _check_practice(module: Module, reading: Reading, findings: Findings) -> None:
+    total = sum(step.minutes for step in module.steps)
+    done = sum(step.minutes for step in module.steps if step.method in PRACTICE)
+    if module.level == "core" and total and done < LEAST_PRACTICE * total:
+        findings.error(
+            reading.line("minutes"),
+            f"People practise in {done} of {total} minutes, which is {done / total:.0%}.",
+            f"Give practice at least {LEAST_PRACTICE:.0%}: shorten what is told or shown.",
         )
 
 

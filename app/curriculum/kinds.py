@@ -170,6 +170,10 @@ METHODS = frozenset(
     }
 )
 
+# Methods with which people do something themselves, answering and writing included.
+PRACTICE = METHODS - {"plenary", "circle", "brainstorm", "demonstration"}
+LEAST_PRACTICE = 0.6
+
 # Marks that inline text and pictures may carry, as in `[word]{.quoted}`.
 SPAN_CLASSES = frozenset({"quoted"})
 IMAGE_CLASSES = frozenset({"small", "wide"})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 
 class Audience(StrEnum):
@@ -341,6 +341,7 @@ class Instrument:
     source_hash: str = ""
 
 
+@runtime_checkable
 class Document(Protocol):
     """What every document has, whatever its kind."""
 
