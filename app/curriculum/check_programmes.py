@@ -26,6 +26,30 @@ def check_programme(
                 line = reading.line(*at, "blocks", place)
                 _once(block.id, line, seen, findings)
                 _check_session(block, line, everything, findings)
+    _check_checks(programme, reading, everything, findings)
+
+
+def _check_checks(
+    programme: Programme, reading: Reading, everything: Everything, findings: Findings
+) -> None:
+    line = reading.line("checks")
+    own = set(programme.modules)
+    for name in programme.checks:
+        check = everything.exercise(name)
+        if name not in everything.slugs[Shelf.EXERCISE]:
+            _unknown("exercise", name, line, everything.slugs[Shelf.EXERCISE], findings)
+        elif check is not None and check.kind != "check":
+            findings.error(line, f"`{name}` is a {check.kind}.", "Name a check.")
+        elif check is not None:
+            if check.parallel not in programme.checks:
+                findings.error(line, f"`{name}` is not parallel to the other.", "Name A and B.")
+            asked = {question.objective.partition(":")[0] for question in check.questions}
+            for module in sorted(asked - own):
+                findings.error(
+                    line,
+                    f"`{name}` asks about `{module}`, which this programme does not teach.",
+                    "Ask about what is taught here.",
+                )
 
 
 def _once(name: str, line: int, seen: set[str], findings: Findings) -> None:

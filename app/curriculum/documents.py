@@ -119,6 +119,7 @@ def programme(front: ProgrammeFront, body: Body, at: Where) -> Programme:
         days=tuple(_day(day) for day in front.days),
         blocks=body.intro,
         notes=body.notes,
+        checks=(front.checks.before, front.checks.after) if front.checks else (),
         source_hash=front.source_hash,
     )
 

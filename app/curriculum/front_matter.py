@@ -136,8 +136,16 @@ class DayFront(Part):
     blocks: Annotated[list[BlockFront], Field(min_length=1)]
 
 
+class ChecksFront(Part):
+    """The two parallel checks of a programme: one before the first session, one on the last day."""
+
+    before: Slug
+    after: Slug
+
+
 class ProgrammeFront(Front):
     group_size: Annotated[int, Field(ge=2, le=200, strict=True)]
+    checks: ChecksFront | None = None
     sources: list[Words] = []
     days: Annotated[list[DayFront], Field(min_length=1)]
 

@@ -55,27 +55,27 @@ class Library:
 
     def module(self, module_id: str, language: Language = SOURCE_LANGUAGE) -> Module | None:
         """The module of that id, or None when there is none in any language."""
-        return self._find(Module, module_id, language)
+        return self.find(Module, module_id, language)
 
     def exercise(self, exercise_id: str, language: Language = SOURCE_LANGUAGE) -> Exercise | None:
         """The exercise of that id, or None."""
-        return self._find(Exercise, exercise_id, language)
+        return self.find(Exercise, exercise_id, language)
 
     def programme(
         self, programme_id: str, language: Language = SOURCE_LANGUAGE
     ) -> Programme | None:
         """The programme of that id, or None."""
-        return self._find(Programme, programme_id, language)
+        return self.find(Programme, programme_id, language)
 
     def track(self, track_id: str, language: Language = SOURCE_LANGUAGE) -> Track | None:
         """The track of that id, or None."""
-        return self._find(Track, track_id, language)
+        return self.find(Track, track_id, language)
 
     def instrument(
         self, instrument_id: str, language: Language = SOURCE_LANGUAGE
     ) -> Instrument | None:
         """The instrument of that id, or None."""
-        return self._find(Instrument, instrument_id, language)
+        return self.find(Instrument, instrument_id, language)
 
     def modules(self, language: Language = SOURCE_LANGUAGE) -> tuple[Module, ...]:
         """All modules, track by track, in the order in which the tracks name them."""
@@ -86,20 +86,20 @@ class Library:
 
     def exercises(self, language: Language = SOURCE_LANGUAGE) -> tuple[Exercise, ...]:
         """All exercises by id."""
-        return self._all(Exercise, language)
+        return self.all_of(Exercise, language)
 
     def programmes(self, language: Language = SOURCE_LANGUAGE) -> tuple[Programme, ...]:
         """All programmes, the longest first: it is the one that most workshops are made from."""
-        found = self._all(Programme, language)
+        found = self.all_of(Programme, language)
         return tuple(sorted(found, key=lambda each: -len(each.days)))
 
     def tracks(self, language: Language = SOURCE_LANGUAGE) -> tuple[Track, ...]:
         """All tracks: those of the longest programme first, then the others by id."""
-        return tuple(sorted(self._all(Track, language), key=lambda each: self._met(each.id)))
+        return tuple(sorted(self.all_of(Track, language), key=lambda each: self._met(each.id)))
 
     def instruments(self, language: Language = SOURCE_LANGUAGE) -> tuple[Instrument, ...]:
         """All instruments by id."""
-        return self._all(Instrument, language)
+        return self.all_of(Instrument, language)
 
     def has(self, kind: type[Document], document_id: str, language: Language) -> bool:
         """Whether the document exists in exactly this language, without falling back."""
@@ -238,7 +238,8 @@ class Library:
 
     # Looking up
 
-    def _find(self, kind: type[D], document_id: str, language: Language) -> D | None:
+    def find(self, kind: type[D], document_id: str, language: Language) -> D | None:
+        """The document of that kind and id, or None."""
         found = self._documents.get((kind, document_id, language))
         if found is None:
             found = self._documents.get((kind, document_id, SOURCE_LANGUAGE))
@@ -260,8 +261,9 @@ class Library:
     def _ids(self, kind: type[object]) -> set[str]:
         return {name for each, name, _ in self._documents if each is kind}
 
-    def _all(self, kind: type[D], language: Language) -> tuple[D, ...]:
-        found = (self._find(kind, name, language) for name in sorted(self._ids(kind)))
+    def all_of(self, kind: type[D], language: Language) -> tuple[D, ...]:
+        """All documents of that kind by id."""
+        found = (self.find(kind, name, language) for name in sorted(self._ids(kind)))
         return tuple(document for document in found if document is not None)
 
 

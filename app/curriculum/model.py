@@ -266,6 +266,7 @@ class Programme:
     days: tuple[Day, ...]
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
+    checks: tuple[str, ...] = ()
     source_hash: str = ""
 
     @property

@@ -132,7 +132,7 @@ def _directive(block: Directive) -> str:
 
 
 def _programme(programme: Programme) -> Iterator[Part]:
-    yield f"group_size {programme.group_size}", 0
+    yield f"group_size {programme.group_size} checks {' '.join(programme.checks)}".strip(), 0
     for day in programme.days:
         yield f"day {day.id} from {day.starts}", 0
         for block in day.blocks:
