@@ -73,6 +73,8 @@ class Printed(StrEnum):
     HANDOUTS = "handouts"
     FLIPCHARTS = "flipcharts"
     CARDS = "cards"
+    TESTS = "tests"
+    FORMS = "forms"
 
 
 @cli.command("print")

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.curriculum.files import WORDS_FILE, read, stamps
+from app.curriculum.files import read, stamps
 from app.curriculum.findings import Findings
 from app.curriculum.glossary import Glossary
 from app.curriculum.model import (
@@ -18,7 +18,7 @@ from app.curriculum.model import (
 )
 from app.curriculum.reading import Reading, Shelf
 from app.curriculum.talk_instruments import TalkInstrument
-from app.curriculum.words import WordList, read_words_file
+from app.curriculum.words import WORDS_FILE, WordList, read_words_file
 
 
 @dataclass

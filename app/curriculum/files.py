@@ -13,11 +13,11 @@ from typing import TypeAlias
 from app.curriculum.findings import Severity
 from app.curriculum.library import Library
 from app.curriculum.reading import Reading, address_of
+from app.curriculum.words import WORDS_FILE
 
 Stamp: TypeAlias = tuple[int, int]
 Stamps: TypeAlias = Mapping[str, Stamp]
 FOLDERS = ("curriculum", "exercises")
-WORDS_FILE = "curriculum/words.yaml"
 KEPT = "curriculum.pickle"
 
 
@@ -90,7 +90,7 @@ def _read_file(root: Path, path: str) -> Reading:
     return parse(text, address)
 
 
-def library_of(kept: Mapping[str, Kept]) -> Library:
+def library_of(kept: Mapping[str, Kept], root: Path | None = None) -> Library:
     """A library of the last good reading of every file, with the faults of the newest."""
     good = [each.good for each in kept.values() if each.good is not None]
     faults = [
@@ -99,7 +99,7 @@ def library_of(kept: Mapping[str, Kept]) -> Library:
         for finding in each.reading.findings
         if finding.severity is Severity.FAULT
     ]
-    return Library(good, faults)
+    return Library(good, faults, root)
 
 
 def load(root: Path, keep_dir: Path | None = None) -> Library:
@@ -107,7 +107,7 @@ def load(root: Path, keep_dir: Path | None = None) -> Library:
 
     With `keep_dir`, what was read is kept there, so that the next start need not read it again.
     """
-    return library_of(load_kept(root, keep_dir))
+    return library_of(load_kept(root, keep_dir), root)
 
 
 def load_kept(root: Path, keep_dir: Path | None = None) -> dict[str, Kept]:

@@ -1,6 +1,7 @@
 """All of the curriculum in one immutable object: documents by id and language, hashes, faults."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from app.curriculum.editions import edition, exercise_edition, programme_edition
@@ -36,7 +37,10 @@ class Library:
     `document.language` says which of the two it is.
     """
 
-    def __init__(self, readings: Iterable[Reading], faults: Sequence[Finding] = ()) -> None:
+    def __init__(
+        self, readings: Iterable[Reading], faults: Sequence[Finding] = (), root: Path | None = None
+    ) -> None:
+        self.root = root
         self.readings = tuple(readings)
         self.faults = tuple(faults)
         self._documents: dict[tuple[type[object], str, Language], Document] = {}

@@ -30,7 +30,7 @@ class LiveLibrary:
         self._follow, self._every, self._clock = follow, every, clock
         self._looking = threading.Lock()
         self._kept = files.load_kept(root, keep_dir)
-        self._library = files.library_of(self._kept)
+        self._library = files.library_of(self._kept, root)
         self._looked = clock()
 
     def current(self) -> Library:
@@ -50,6 +50,6 @@ class LiveLibrary:
         if now == {path: each.stamp for path, each in self._kept.items()}:
             return
         self._kept = files.read(self._root, now, self._kept)
-        self._library = files.library_of(self._kept)
+        self._library = files.library_of(self._kept, self._root)
         if self._keep_dir is not None:
             files.keep(self._kept, self._keep_dir)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from app.curriculum.findings import Findings
 from app.curriculum.model import Language
 from app.curriculum.yaml_lines import YamlFault, read_yaml
 
+WORDS_FILE = "curriculum/words.yaml"
 _QUOTED = re.compile(r"\[[^\[\]]{0,300}\]\{\.quoted\}")
 
 
@@ -116,3 +119,40 @@ def check_words(text: str, language: Language, words: WordList, findings: Findin
             f"Write {' or '.join(f'“{each}”' for each in entry.instead)}; "
             f"to quote it on purpose write [{written}]{{.quoted}}.",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HurtfulGroup:
+    """Words that hurt for the same reason, with what to say instead."""
+
+    words: tuple[str, ...]
+    why: str
+    instead: tuple[str, ...]
+
+
+def groups_in(root: Path | None, language: Language) -> tuple[HurtfulGroup, ...]:
+    """The list below `root` for readers: words with the same remedy stand together.
+
+    Empty when there is no list, or when it cannot be read.
+    """
+    if root is None:
+        return ()
+    file = root / WORDS_FILE
+    try:
+        about = file.stat()
+    except OSError:
+        return ()
+    return _groups(file, language, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=8)
+def _groups(file: Path, language: Language, _changed: int, _size: int) -> tuple[HurtfulGroup, ...]:
+    listed = read_words_file(file.read_text(encoding="utf-8"), Findings(WORDS_FILE))
+    together: dict[tuple[str, ...], list[Word]] = {}
+    for word in listed.words:
+        if word.language is language:
+            together.setdefault(word.instead, []).append(word)
+    return tuple(
+        HurtfulGroup(tuple(each.word for each in words), words[0].why, instead)
+        for instead, words in together.items()
+    )

@@ -8,7 +8,8 @@ from typing import Any
 import segno
 
 from app.curriculum.library import Library
-from app.curriculum.model import Module
+from app.curriculum.model import Audience, Module
+from app.curriculum.talk_instruments import TalkInstrument
 from app.printing.chapters import DayPages, SessionPages, days_of, methods_of
 from app.printing.faults import PrintingFault
 from app.printing.galleys import (
@@ -19,6 +20,7 @@ from app.printing.galleys import (
     without_lost_links,
 )
 from app.printing.order import Order, version_of
+from app.printing.papers import forms_of, talk_forms_of, tests_of, tick_forms_of, words_of
 from app.printing.parts import BookStyle, FolioStyle, Part
 from app.printing.plan import Plan
 from app.printing.sheets import sheets_of
@@ -69,9 +71,15 @@ class Desk:
         for competency in module.competencies:
             form, _, name = competency.partition(":")
             instrument = self.library.instrument(form, self.plan.language)
+            talk = self.library.find(TalkInstrument, form, self.plan.language)
             if instrument:
                 language = instrument.language.value
                 found += [(each.title, language) for each in instrument.items if each.id == name]
+            if talk:
+                language = talk.language.value
+                titles = {each.id: each.title for each in talk.ratings}
+                titles |= {each.id: each.title for each in talk.counts}
+                found += [(titles[name], language)] if name in titles else []
         return found
 
     def _logo(self) -> str:
@@ -85,6 +93,8 @@ def parts_of(desk: Desk) -> list[Part]:
     template = desk.order.sort.template
     if template == "sheets":
         return with_anchors(_sheets(desk))
+    if template in ("tests", "forms"):
+        return _tests(desk) if template == "tests" else _forms(desk)
     days = days_of(desk.plan, desk.order.sort, desk.library)
     chapters = _guide(desk, days) if template == "guide" else _workbook(desk, days)
     front = [cover_part(desk), *_front(desk, days)]
@@ -147,6 +157,9 @@ def _guide(desk: Desk, days: Iterable[DayPages]) -> list[Part]:
             parts.append(
                 desk.part(_name(pages), "guide_session", pages=pages, methods=methods_of(pages))
             )
+    key = tests_of(desk.plan.programme, desk.library, desk.plan.language, Audience.TRAINER)
+    if key:
+        parts.append(desk.part(desk.say("The tests with their key"), "tests_key", tests=key))
     return parts
 
 
@@ -156,6 +169,8 @@ def _workbook(desk: Desk, days: Iterable[DayPages]) -> list[Part]:
         for day in days
         for pages in day.sessions
     ]
+    words = words_of(desk.library, desk.plan.language)
+    parts.append(desk.part(desk.say("Words"), "words", words=words))
     parts.append(desk.part(desk.say("Numbers to check locally"), "numbers"))
     parts.append(desk.part(desk.say("My notes"), "notes", note_pages=NOTE_PAGES))
     return parts
@@ -172,6 +187,25 @@ def _sheets(desk: Desk) -> list[Part]:
             parts.append(desk.part(session.title, "sheets", session=session, sheets=new))
     if not parts:
         raise PrintingFault("There is nothing of this kind in the programme.")
+    return parts
+
+
+def _tests(desk: Desk) -> list[Part]:
+    """Each test on sheets of its own, without answers."""
+    found = tests_of(desk.plan.programme, desk.library, desk.plan.language, Audience.PARTICIPANT)
+    if not found:
+        raise PrintingFault("There is nothing of this kind in the programme.")
+    return [desk.part(each.exercise.title, "test", test=each) for each in found]
+
+
+def _forms(desk: Desk) -> list[Part]:
+    """Each form on sheets of its own."""
+    library, language = desk.library, desk.plan.language
+    parts = [desk.part(each.title, "form", form=each) for each in forms_of(library, language)]
+    parts += [desk.part(each.title, "talk", form=each) for each in talk_forms_of(library, language)]
+    parts += [
+        desk.part(each.title, "ticks", form=each) for each in tick_forms_of(library, language)
+    ]
     return parts
 
 

@@ -14,8 +14,9 @@ BOOKLET = "booklet"
 class Document:
     """One printed thing. `papers` are what it can be made for, the usual one first.
 
-    `template` says what kind of book it is: guide, workbook or sheets. Sheets are handed out one
-    by one, so they carry version and date but no page numbers. `named`: a copy for each person.
+    `template` says what kind of book it is: guide, workbook, sheets, tests or forms. The last
+    three are handed out one by one, so they carry version and date but no page numbers. `named`: a
+    copy for each person.
     """
 
     name: str
@@ -79,6 +80,26 @@ _ROWS = (
         Medium.CARDS,
         ("a4",),
         "sheets",
+        numbered=False,
+    ),
+    Document(
+        "tests",
+        mark("Tests before and after"),
+        mark("Both forms of the knowledge test, to be copied. The key is in the trainer guide."),
+        Audience.PARTICIPANT,
+        Medium.WORKBOOK,
+        ("a4", "a5"),
+        "tests",
+        numbered=False,
+    ),
+    Document(
+        "forms",
+        mark("Forms to fill in"),
+        mark("How sure am I, daily and end feedback, self-rating, observation: each on its own."),
+        Audience.PARTICIPANT,
+        Medium.WORKBOOK,
+        ("a4",),
+        "forms",
         numbered=False,
     ),
 )

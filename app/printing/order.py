@@ -11,8 +11,10 @@ from typing import Any
 
 from app.curriculum.library import Library, exercises_of
 from app.curriculum.model import Language
+from app.curriculum.words import groups_in
 from app.printing.documents import BOOKLET, DOCUMENTS, Document
 from app.printing.faults import PrintingFault
+from app.printing.papers import sources_of
 from app.printing.plan import Occasion, Plan, plan_of
 from app.web.static import STATIC_DIR, templates_hash
 
@@ -112,7 +114,9 @@ def _texts(plan: Plan, library: Library) -> list[str]:
             module = library.module(name, language)
             if module is not None:
                 texts += _exercises(exercises_of(module), library, language)
-    return texts
+    texts += [library.source_hash(each) for each in sources_of(programme, library, language)]
+    hurtful = groups_in(library.root, language)
+    return [*texts, _hash([(each.words, each.why, each.instead) for each in hurtful])]
 
 
 def _exercises(names: Iterable[str], library: Library, language: Language) -> list[str]:

@@ -103,7 +103,7 @@ title: Lịch hẹn
 summary: Nhắc hẹn.
 note: Chỉ gửi cho người đã đồng ý.
 messages:
-  - {id: tomorrow, use: Hôm trước., text: Mai gặp chị lúc tám giờ nhé., plain: Mai gap chi luc 8 gio.}
+  - {id: tomorrow, use: Trước., text: Mai gặp chị lúc 8 giờ nhé., plain: Mai gap chi luc 8 gio.}
 """
 TERMS = """\
 id: listening

@@ -19,6 +19,9 @@ id: small-course
 title: A small course
 summary: One morning in a circle.
 group_size: 30
+checks:
+  before: what-is-open
+  after: what-is-open-b
 days:
   - id: day-1
     title: A first morning
@@ -230,6 +233,7 @@ online: true
 materials: []
 sources: []
 form: A
+parallel: what-is-open-b
 questions:
   - id: q1
     objective: asking:open
@@ -250,10 +254,50 @@ VIETNAMESE = LISTENING.replace("Listening to each other", "Lắng nghe nhau").re
 )
 
 
+CHECK_B = (
+    CHECK.replace("id: what-is-open", "id: what-is-open-b")
+    .replace("title: What is open", "title: What is open, later")
+    .replace("form: A\nparallel: what-is-open-b", "form: B\nparallel: what-is-open")
+)
+
+DAILY = """id: daily-feedback
+kind: questionnaire
+title: Today
+summary: Three minutes.
+version: 1
+filled_in_by: trainee
+anonymous: true
+when: At the end of the day.
+introduction: No name, please.
+scale: {least: 1, most: 5, labels: {1: no, 5: very much}}
+statements:
+  - {id: safe, text: I felt safe.}
+questions:
+  - {id: keep, ask: What should we keep?, lines: 2}
+"""
+
+TERMS = """id: circle
+title: The circle
+summary: Words.
+terms:
+  - {id: opener, term: opener, meaning: What a session begins with.}
+"""
+
+HURTFUL = """en:
+  - word: junk
+    why: It throws a person away.
+    instead: [a person]
+"""
+
+
 def write_small(root: Path) -> Path:
     """Write the curriculum below `root`."""
     files = {
         "curriculum/programmes/small-course.en.md": PROGRAMME,
+        "curriculum/instruments/daily-feedback.en.yaml": DAILY,
+        "curriculum/glossary/circle.en.yaml": TERMS,
+        "curriculum/words.yaml": HURTFUL,
+        "exercises/checks/what-is-open-b.en.md": CHECK_B,
         "curriculum/skills/track.en.md": TRACK,
         "curriculum/skills/listening.en.md": LISTENING,
         "curriculum/skills/listening.vi.md": VIETNAMESE,
