@@ -20,6 +20,7 @@ from app.home import routes as home
 from app.home.menu import menu_for
 from app.jobs.bell import Bell
 from app.learning import routes as learning
+from app.learning import words
 from app.learning.desk import Desk
 from app.printing import routes as printing
 from app.settings import Settings, read_settings
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
         workshops,
         coaching,
         learning,
+        words,
         printing,
     ):
         app.include_router(room.router)

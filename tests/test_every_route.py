@@ -34,6 +34,7 @@ OWN = {
     "POST /learn/{module_id}/tallies/{tally_id}",
     "GET /learn/checks/{exercise_id}", "POST /learn/checks/{exercise_id}",
     "GET /learn/exercises/{exercise_id}", "GET /feedback", "GET /workshops",
+    "GET /words",
 }  # fmt: skip
 # Staff anywhere get a page about their own organisation; a trainee finds nothing.
 STAFF = {
