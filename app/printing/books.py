@@ -17,6 +17,7 @@ from app.printing.galleys import (
     exercise_anchor,
     name_exercises,
     tidy_introduction,
+    with_ends_held,
     without_lost_links,
 )
 from app.printing.order import Order, version_of
@@ -51,7 +52,7 @@ class Desk:
             "cover_name": "",
         }
         html = render(f"print/{template}.html", self.order.language, frame | values)
-        return Part(name, html, folio)
+        return Part(name, with_ends_held(html), folio)
 
     def say(self, text: str) -> str:
         """A marked text in the language of the book."""

@@ -15,7 +15,7 @@ _OWN_LINK = re.compile(r'href="#(?!book-)')
 _HEADING = re.compile(r"<(/?)h([3-5])(?=[ >])")
 _LINK = re.compile(r'<a class="(?:module|exercise)-link" href="#([^"]+)">(.*?)</a>', re.DOTALL)
 _TABLE = re.compile(r'<div class="table"><table>(.*?)</table></div>', re.DOTALL)
-_SHORT_END = re.compile(r" (\S{1,3})(</(?:p|li|dd|h[2-6])>)")
+_SHORT_END = re.compile(r" (\S{1,3})(</(?:p|li|dd|td|th|h[2-6])>)")
 _FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _EXERCISE = re.compile(r' data-exercise="([^"]+)"')
 # A head without words says nothing; Markdown only needs it to know a table.
@@ -184,10 +184,14 @@ def _tidier(prefix: str, language: Language, sink: int = 1) -> Callable[[Iterabl
         html = _OWN_LINK.sub(f'href="#{prefix}.', html)
         html = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + sink}", html)
         html = _TABLE.sub(_table, html)
-        html = _SHORT_END.sub("\u00a0\\1\\2", html)
         return _LINK.sub(lambda match: _see(match[1], match[2], language), html)
 
     return tidy
+
+
+def with_ends_held(html: str) -> str:
+    """Hold a last short word to the one before it, so that it never stands on a line alone."""
+    return _SHORT_END.sub("\u00a0\\1\\2", html)
 
 
 def tidy_introduction(html: str, language: Language) -> str:

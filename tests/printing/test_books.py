@@ -21,7 +21,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def whole(library: Library, tmp_path: Path, **changes: object) -> str:
     order = an_order(**changes)
-    return "\n".join(part.html for part in parts_for(order, library, tmp_path))
+    html = "\n".join(part.html for part in parts_for(order, library, tmp_path))
+    return html.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -89,7 +90,9 @@ def test_materials_are_counted_for_the_people_of_the_workshop(
 
 
 def test_cover_carries_the_workshop(small: Library, tmp_path: Path) -> None:
-    cover = parts_for(an_order(occasion=AN_OCCASION), small, tmp_path)[0].html
+    cover = parts_for(an_order(occasion=AN_OCCASION), small, tmp_path)[0].html.replace(
+        "\u00a0", " "
+    )
     for text in ("Circle in Đông Hà", "07/12/2026", "Nhà văn hóa", "Nguyễn Thị Hạnh", "Bến Sông"):
         assert text in cover
 
