@@ -29,6 +29,7 @@ from app.web.guard import Guard
 from app.web.static import STATIC_DIR, StaticShelf
 from app.workshops import routes as workshops
 from app.workshops.joining import join_workshop
+from app.workshops.queries import modules_for
 
 
 def create_app(settings: Settings | None = None, library: LiveLibrary | None = None) -> FastAPI:
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
         settings.content_dir, settings.data_dir / "kept", follow=settings.reload_content
     )
     app.state.join_workshop = join_workshop
+    app.state.modules_for = modules_for
     app.state.bell = Bell(settings.database, settings.data_dir)
     app.state.desk = Desk(database, changes, app.state.library)
     # The page that is asked for most comes first: routes are tried in this order.

@@ -26,6 +26,7 @@ from app.learning.models import Reflection
 from app.learning.module_page import ModulePage, etag_of
 from app.learning.notes import notes_of
 from app.learning.queries import Written
+from app.learning.shelves import in_reach, shelves_of
 from app.learning.writer import StepEvent
 from app.web.forms import Filled, fill, read, typed
 from app.web.ids import FormId
@@ -43,18 +44,15 @@ def list_modules(request: Request, actor: Who, db: Db) -> Response:
     """The shelf: what is next, then all tracks with their modules."""
     library, language = access.library_of(request), access.language_for(actor)
     progress = queries.progress_of(db, library, actor.person_id, language)
-    by_id = {each.module.id: each for each in progress}
-    shelves = [
-        (track, [by_id[name] for name in track.modules if name in by_id])
-        for track in library.tracks(language)
-    ]
+    # Workshops stand on a higher floor; main hands their question down.
+    own: set[str] = request.app.state.modules_for(db, actor.person_id)
     learns = not actor.is_staff or any(role is Role.TRAINEE for _, role in actor.roles)
     learns = learns or any(each.touched for each in progress)
     return page(
         request,
         "learning/list.html",
-        shelves=shelves,
-        next=queries.next_of(progress, language.value) if learns else None,
+        shelves=shelves_of(library.tracks(language), progress, own),
+        next=queries.next_of(in_reach(progress, own), language.value) if learns else None,
         learns=learns,
         reads_shared=bool(actor.organisations_with(access.READS_SHARED)),
         language=language,
