@@ -92,7 +92,7 @@ def new_workshop(
         "client_id": client_id(),
         "organisation": place,
         "programme": chosen.id if chosen else "",
-        "title": chosen.title if chosen else "",
+        "title": chosen.title if chosen and chosen.id == programme else "",
         "language": language_of(request),
         "rhythm": "no-sundays",
         "trainers": [str(actor.person_id)],
