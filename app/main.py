@@ -19,8 +19,8 @@ from app.errors import NotSignedIn
 from app.home import routes as home
 from app.home.menu import menu_for
 from app.jobs.bell import Bell
+from app.learning import exercises, own_words, words
 from app.learning import routes as learning
-from app.learning import words
 from app.learning.desk import Desk
 from app.printing import routes as printing
 from app.settings import Settings, read_settings
@@ -66,6 +66,8 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
         organisations,
         workshops,
         coaching,
+        own_words,
+        exercises,
         learning,
         words,
         printing,
