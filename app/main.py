@@ -31,6 +31,8 @@ from app.workshops import routes as workshops
 from app.workshops.joining import join_workshop
 from app.workshops.queries import modules_for
 
+WARM_AFTER_SECONDS = 0.5
+
 
 def create_app(settings: Settings | None = None, library: LiveLibrary | None = None) -> FastAPI:
     """The application for these settings; reads them from the environment when none are given.
@@ -85,6 +87,8 @@ def create_app(settings: Settings | None = None, library: LiveLibrary | None = N
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     # Few threads are quicker than many when all of them wait for one database.
     anyio.to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
+    # Signing in needs no curriculum: the first answer does not wait for it.
+    app.state.library.warm(WARM_AFTER_SECONDS)
     yield
     app.state.desk.close()
     app.state.changes.close()

@@ -26,7 +26,7 @@ from tests.cast import Cast, make_cast
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
-PATIENCE = 20  # seconds; a busy machine is slow to start anything
+PATIENCE = 60  # seconds; a busy machine is slow to start anything
 ENOUGH = 80
 
 Start = Callable[[bool], tuple[subprocess.Popen[bytes], str]]

@@ -209,7 +209,7 @@ def report(findings: Sequence[Finding]) -> tuple[str, int]:
     errors = [str(finding) for finding in findings if has_error([finding])]
     warnings = [f"  {each}" for each in findings if each.severity is Severity.WARNING]
     missing = [f"  {each.path}" for each in findings if each.severity is Severity.UNTRANSLATED]
-    lines = errors or ["Nothing to mend."]
+    lines = [*errors] or ["Nothing to mend."]
     if warnings:
         lines += ["", f"Worth knowing ({len(warnings)}):", *warnings]
     if missing:

@@ -30,7 +30,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def live(folder: Path, clock: Clock) -> LiveLibrary:
-    return LiveLibrary(folder, clock=clock)
+    library = LiveLibrary(folder, clock=clock)
+    library.current()
+    return library
 
 
 def _write(folder: Path, text: str) -> None:
@@ -111,6 +113,7 @@ def test_a_removed_file_is_gone_and_a_new_one_there(
 
 def test_without_following_nothing_changes(folder: Path, clock: Clock) -> None:
     still = LiveLibrary(folder, follow=False, clock=clock)
+    assert _title(still) == "Listening"
     _write(folder, samples.MODULE.replace("title: Listening", "title: Hearing"))
     clock.now = 10.0
     assert _title(still) == "Listening"
@@ -128,3 +131,27 @@ def test_many_threads_get_a_whole_library(live: LiveLibrary, folder: Path, clock
     assert len(found) == 8
     assert set(found) <= {"Listening", "Hearing"}
     assert _title(live) == "Hearing"
+
+
+def test_it_is_read_when_it_is_first_asked_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    load = files.load_kept
+    monkeypatch.setattr(
+        files, "load_kept", lambda root, keep: read.append(root) or load(root, keep)
+    )
+    live = LiveLibrary(folder)
+    assert read == []
+    threads = [threading.Thread(target=live.current) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert read == [folder]
+
+
+def test_it_can_be_read_before_anybody_asks(folder: Path) -> None:
+    live = LiveLibrary(folder)
+    live.warm(after=0.0)
+    assert _title(live) == "Listening"
