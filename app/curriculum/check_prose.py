@@ -67,9 +67,8 @@ def check_prose(document: Document, everywhere: Paragraphs, findings: Findings) 
     """Report what a careful reader would mark in the running text of a document."""
     whole = list(paragraphs(document))
     _check_sentences(whole, document.language, findings)
-    # The two forms of a check begin with the same words on purpose.
-    parallel = document.parallel if isinstance(document, Exercise) else ""
-    twin = document.path.replace(f"/{document.id}.", f"/{parallel}.") if parallel else ""
+    # Parallel forms share their instructions on purpose.
+    twin = document.path.replace(f"/{document.id}.", f"/{_twin(document)}.")
     for each in whole:
         other = everywhere.elsewhere(each, document, twin)
         if other is not None:
@@ -79,6 +78,12 @@ def check_prose(document: Document, everywhere: Paragraphs, findings: Findings) 
                 "Keep it in one of the two and link to it.",
             )
     _check_facts(document, whole, findings)
+
+
+def _twin(document: Document) -> str:
+    parallel = document.parallel if isinstance(document, Exercise) else ""
+    other = {"-a": "-b", "-b": "-a"}.get(document.id[-2:], "")
+    return parallel or (document.id[:-2] + other if other else document.id)
 
 
 def _check_sentences(whole: list[Paragraph], language: Language, findings: Findings) -> None:
