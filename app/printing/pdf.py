@@ -44,6 +44,12 @@ HOUSE_SHEET = 'html {hyphenate-character: "-"}'
 GLYPH = re.compile(r"\.notdef glyph rendered .*\((U\+[0-9A-F]+)\)", re.DOTALL)
 
 
+SPARE = re.compile(r'<section class="[^"]*\bspare\b[^>]*>.*?</section>', re.DOTALL)
+SPARE_ID = "-spare"
+TOP_OF_PAGE = 0.12
+"""What begins in this share of a page stands at its head."""
+
+
 class Shelf(URLFetcher):
     """Gives WeasyPrint files from the permitted directories only, and notes which it took."""
 
@@ -74,14 +80,9 @@ def render_part(part: Part, static: Path, also: Sequence[Path] = ()) -> Rendered
     fonts: dict[str, bytes] = {}
     faces: dict[str, Face] = {}
     with _messages() as messages:
-        html = engine.HTML(
-            string=part.html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=shelf
-        )
-        document = html.render(
-            font_config=engine.text.fonts.FontConfiguration(),
-            pdf_variant="pdf/ua-1",
-            stylesheets=[engine.CSS(string=HOUSE_SHEET)],
-        )
+        document = _laid_out(part.html, static, shelf)
+        if _has_spare_page(document):
+            document = _laid_out(SPARE.sub("", part.html), static, shelf)
         own = {name for page in document.pages for name in page.anchors}
         slots = tuple(
             number for number, page in enumerate(document.pages) if markup.prepare(page, own)
@@ -104,6 +105,24 @@ def render_part(part: Part, static: Path, also: Sequence[Path] = ()) -> Rendered
             sources=tuple(Source(path, sha) for path, sha in sorted(shelf.taken.items())),
         ),
         fonts=fonts,
+    )
+
+
+def _laid_out(html: str, static: Path, shelf: Shelf) -> Any:
+    source = engine.HTML(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=shelf)
+    return source.render(
+        font_config=engine.text.fonts.FontConfiguration(),
+        pdf_variant="pdf/ua-1",
+        stylesheets=[engine.CSS(string=HOUSE_SHEET)],
+    )
+
+
+def _has_spare_page(document: Any) -> bool:
+    """Whether lines that are only welcome where there is room would begin a page of their own."""
+    return any(
+        name.endswith(SPARE_ID) and place[1] < page.height * TOP_OF_PAGE
+        for page in document.pages
+        for name, place in page.anchors.items()
     )
 
 
