@@ -15,7 +15,7 @@ _OWN_LINK = re.compile(r'href="#(?!book-)')
 _HEADING = re.compile(r"<(/?)h([3-5])(?=[ >])")
 _LINK = re.compile(r'<a class="(?:module|exercise)-link" href="#([^"]+)">(.*?)</a>', re.DOTALL)
 _TABLE = re.compile(r'<div class="table"><table>(.*?)</table></div>', re.DOTALL)
-_SHORT_END = re.compile(r" (\S{1,3})(</(?:p|li|dd|td|th|h[2-6])>)")
+_SHORT_END = re.compile(r" (\S{1,3})((?:</(?:strong|em)>)?</(?:p|li|dd|td|th|h[2-6])>)")
 _FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _EXERCISE = re.compile(r' data-exercise="([^"]+)"')
 # A head without words says nothing; Markdown only needs it to know a table.

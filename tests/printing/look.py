@@ -5,13 +5,15 @@ import xml.etree.ElementTree as Xml
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mode
 
 MILLIMETRE = 72 / 25.4
 # Pages keep 16 mm outside and 22 mm at the spine, smaller paper less: see book.css, a5.css.
 MARGIN = {"a4": 16.0, "a5": 12.0}
 SLACK = 1.5
-# Text of 10.5 pt is 13.3 points high, a heading of 12 pt and more at least 14.8.
-HEADING = 14.6
+# A heading is at least so much higher than most lines of more than a few words.
+HEADING = 1.1
+LONG = 6
 SHORTEST_LAST_LINE = 3
 # Above and below stand the running heads and the folio.
 HEAD, FOOT = 20.0, 20.0
@@ -84,11 +86,13 @@ def _word(word: Xml.Element) -> Word:
 
 def faults(pages: list[Page], paper: str = "a4") -> Iterator[str]:
     """What is wrong, page by page. The cover is left out: it is drawn, not set."""
+    heights = [line.height for page in pages for line in page.lines if len(line.words) > LONG]
+    heading = HEADING * mode(round(height, 1) for height in heights) if heights else 20.0
     for page in pages[1:]:
-        yield from (f"page {page.number}: {fault}" for fault in _on(page, MARGIN[paper]))
+        yield from (f"page {page.number}: {fault}" for fault in _on(page, MARGIN[paper], heading))
 
 
-def _on(page: Page, margin: float) -> Iterator[str]:
+def _on(page: Page, margin: float, heading: float) -> Iterator[str]:
     edge = margin * MILLIMETRE - SLACK
     for block in page.blocks:
         for line in block:
@@ -99,7 +103,7 @@ def _on(page: Page, margin: float) -> Iterator[str]:
         if len(block) > 1 and len(last) < SHORTEST_LAST_LINE and not last.isdigit():
             yield f"a last line of “{last}” after “{block[-2].text[-40:]}”"
     lines = page.lines
-    if len(lines) > 1 and lines[-1].height > HEADING and lines[-1].height > lines[0].height - 9:
+    if len(lines) > 1 and lines[-1].height > heading:
         yield f"the heading “{lines[-1].text}” stands alone at the foot"
     yield from _on_each_other(lines)
 
