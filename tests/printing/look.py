@@ -14,6 +14,10 @@ SLACK = 1.5
 # A heading is at least so much higher than most lines of more than a few words.
 HEADING = 1.1
 LONG = 6
+# Text of 10.5 pt, where no line is long enough to tell.
+TEXT = 13.3
+# The last line of a drawn flipchart is large as well.
+BULLETS = ("•", "–")
 SHORTEST_LAST_LINE = 3
 # Above and below stand the running heads and the folio.
 HEAD, FOOT = 20.0, 20.0
@@ -87,7 +91,7 @@ def _word(word: Xml.Element) -> Word:
 def faults(pages: list[Page], paper: str = "a4") -> Iterator[str]:
     """What is wrong, page by page. The cover is left out: it is drawn, not set."""
     heights = [line.height for page in pages for line in page.lines if len(line.words) > LONG]
-    heading = HEADING * mode(round(height, 1) for height in heights) if heights else 20.0
+    heading = HEADING * (mode(round(height, 1) for height in heights) if heights else TEXT)
     for page in pages[1:]:
         yield from (f"page {page.number}: {fault}" for fault in _on(page, MARGIN[paper], heading))
 
@@ -103,7 +107,8 @@ def _on(page: Page, margin: float, heading: float) -> Iterator[str]:
         if len(block) > 1 and len(last) < SHORTEST_LAST_LINE and not last.isdigit():
             yield f"a last line of “{last}” after “{block[-2].text[-40:]}”"
     lines = page.lines
-    if len(lines) > 1 and lines[-1].height > heading:
+    alone = len(lines) > 1 and lines[-1].height > heading
+    if alone and not lines[-1].text.startswith(BULLETS):
         yield f"the heading “{lines[-1].text}” stands alone at the foot"
     yield from _on_each_other(lines)
 
