@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from app.curriculum import files
-from app.curriculum.check import ROOT
+from app.curriculum.live import LiveLibrary
 from app.printing.making import make
 from app.settings import Settings
 from tests.printing.look import faults, pages_of
@@ -40,13 +39,14 @@ def test_what_a_reader_would_mark_is_found(tmp_path: Path, html: str, said: str)
 
 
 @pytest.mark.slow
-def test_a_real_workbook_holds_together_in_both_languages(tmp_path: Path) -> None:
-    library = files.load(ROOT)
+def test_a_real_workbook_holds_together_in_both_languages(
+    library: LiveLibrary, tmp_path: Path
+) -> None:
     settings = Settings(data_dir=tmp_path, worker=False)
     counts = []
     for language in ("en", "vi"):
         order = an_order(programme="online-groups-one-day", language=language)
-        pages = pages_of(make(order, library, settings).path)
+        pages = pages_of(make(order, library.current(), settings).path)
         assert list(faults(pages)) == []
         counts.append(len(pages))
     assert abs(counts[0] - counts[1]) <= 0.15 * max(counts)

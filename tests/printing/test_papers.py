@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.curriculum import files
-from app.curriculum.check import ROOT
 from app.curriculum.library import Library
+from app.curriculum.live import LiveLibrary
 from app.printing.faults import PrintingFault
 from tests.printing.small import MARK, an_order, library_in, parts_for, write_small
 
@@ -58,9 +57,10 @@ def test_the_workbook_ends_with_words(small: Library, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_every_real_form_is_printed_in_both_languages(language: str, tmp_path: Path) -> None:
-    library = files.load(ROOT)
+def test_every_real_form_is_printed_in_both_languages(
+    language: str, library: LiveLibrary, tmp_path: Path
+) -> None:
     order = an_order(document="forms", programme="facilitation-five-day", language=language)
-    parts = parts_for(order, library, tmp_path)
+    parts = parts_for(order, library.current(), tmp_path)
     assert len(parts) == 9
     assert all(f'<div lang="{language}">' in part.html for part in parts)
