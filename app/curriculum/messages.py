@@ -23,7 +23,7 @@ MOST_SEGMENTS = 2
 
 # Read without marks, these are taken for something coarse or for a slur.
 RISKY_WITHOUT_MARKS = frozenset(
-    {"buoi", "cac", "chich", "cu", "dam", "dit", "lon", "ma tuy", "nghien", "nung"}
+    {"buoi", "cac", "chich", "cu", "dam", "dit", "lon", "ma tuy", "nghien", "nung", "tu van"}
 )
 # What must not be seen by somebody who looks over a shoulder, in either language.
 REVEALING = frozenset(
