@@ -170,7 +170,7 @@ def _workbook(desk: Desk, days: Iterable[DayPages]) -> list[Part]:
         for day in days
         for pages in day.sessions
     ]
-    words = words_of(desk.library, desk.plan.language)
+    words = words_of(desk.plan.programme, desk.library, desk.plan.language)
     parts.append(desk.part(desk.say("Words"), "words", words=words))
     parts.append(desk.part(desk.say("Numbers to check locally"), "numbers"))
     parts.append(desk.part(desk.say("My notes"), "notes", note_pages=NOTE_PAGES))

@@ -1,6 +1,6 @@
 """Papers of a whole programme: its two tests, the forms people fill in, the words explained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.curriculum.glossary import Glossary
 from app.curriculum.library import Library
@@ -19,6 +19,10 @@ FORMS = (
     "leader-self-rating",
     "group-member-feedback",
 )
+# One page of them is read; the list begins with the commonest.
+MOST_HURTFUL = 22
+# Fewer are not worth a page.
+FEWEST_TERMS = 4
 OBSERVING = ("mi-conversation", "group-session", "trainer-candidate")
 
 
@@ -53,15 +57,25 @@ def tick_forms_of(library: Library, language: Language) -> list[Instrument]:
 
 @dataclass(frozen=True)
 class WordPages:
-    """What stands about words at the end of a workbook."""
+    """What stands about words at the end of a workbook. `more`: the screen has further ones."""
 
     glossaries: tuple[Glossary, ...]
     hurtful: tuple[HurtfulGroup, ...]
+    more: bool
 
 
-def words_of(library: Library, language: Language) -> WordPages:
-    """The glossary of a language, and the words that hurt with better ones."""
-    return WordPages(library.all_of(Glossary, language), groups_in(library.root, language))
+def words_of(programme: Programme, library: Library, language: Language) -> WordPages:
+    """The terms that a programme teaches, and a page of words that hurt with better ones."""
+    taught = set(programme.modules)
+    found = tuple(
+        replace(each, terms=terms)
+        for each in library.all_of(Glossary, language)
+        if (terms := tuple(t for t in each.terms if not t.module or t.module in taught))
+    )
+    if sum(len(each.terms) for each in found) < FEWEST_TERMS:
+        found = ()
+    hurtful = groups_in(library.root, language)
+    return WordPages(found, hurtful[:MOST_HURTFUL], more=len(hurtful) > MOST_HURTFUL)
 
 
 def sources_of(programme: Programme, library: Library, language: Language) -> list[Document]:

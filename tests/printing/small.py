@@ -281,6 +281,10 @@ title: The circle
 summary: Words.
 terms:
   - {id: opener, term: opener, meaning: What a session begins with.}
+  - {id: circle, term: circle, meaning: Chairs without a front.}
+  - {id: pass, term: pass, meaning: To say nothing this time.}
+  - {id: round, term: round, meaning: Everybody once.}
+  - {id: ruler, term: ruler, meaning: Not taught here., module: asking-more}
 """
 
 HURTFUL = """en:

@@ -53,6 +53,7 @@ def test_the_workbook_ends_with_words(small: Library, tmp_path: Path) -> None:
     parts = parts_for(an_order(), small, tmp_path)
     words = next(part.html for part in parts if 'id="book-words"' in part.html)
     assert "What a session begins with." in words
+    assert "Not taught here." not in words
     assert "It throws a person away." in words
 
 
