@@ -21,7 +21,7 @@ def check_yaml(
     """Report what is wrong with a document that is kept in YAML."""
     modules = everything.slugs[Shelf.MODULE]
     if isinstance(document, Questionnaire):
-        items = _items(document.same_items_as, everything)
+        items = _items(document.same_items_as or "", everything)
         check_questionnaire(document, reading, items, findings)
     elif isinstance(document, TalkInstrument):
         check_talk_instrument(document, reading, findings)

@@ -74,27 +74,6 @@ class Conversation:
         return next((node for node in self.nodes if node.id == node_id), None)
 
 
-def conversation(front: ConversationFront, at: tuple[Language, str]) -> Conversation:
-    """A conversation from what was read."""
-    return Conversation(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        minutes=front.minutes,
-        person=front.person,
-        about=front.about,
-        setting=front.setting,
-        practises=front.practises,
-        modules=front.modules,
-        start=front.start,
-        nodes=front.nodes,
-        sources=front.sources,
-        source_hash=front.source_hash,
-    )
-
-
 def check_conversation(
     talk: Conversation,
     reading: Reading,

@@ -45,20 +45,6 @@ class Glossary:
     source_hash: str = ""
 
 
-def glossary(front: GlossaryFront, at: tuple[Language, str]) -> Glossary:
-    """A glossary from what was read."""
-    return Glossary(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        terms=front.terms,
-        sources=front.sources,
-        source_hash=front.source_hash,
-    )
-
-
 def check_glossary(
     given: Glossary, reading: Reading, others: Iterable[Glossary], findings: Findings
 ) -> None:

@@ -116,21 +116,6 @@ class MessageTheme:
     source_hash: str = ""
 
 
-def message_theme(front: MessageThemeFront, at: tuple[Language, str]) -> MessageTheme:
-    """A theme from what was read."""
-    return MessageTheme(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        note=front.note,
-        messages=front.messages,
-        sources=front.sources,
-        source_hash=front.source_hash,
-    )
-
-
 def check_messages(theme: MessageTheme, reading: Reading, findings: Findings) -> None:
     """Report messages that are too long, that reveal, or that are misread without marks."""
     seen: set[str] = set()

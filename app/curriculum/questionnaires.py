@@ -75,30 +75,8 @@ class Questionnaire:
     scale: ScaleFront
     statements: tuple[StatementFront, ...]
     questions: tuple[OpenQuestionFront, ...]
-    same_items_as: str
+    same_items_as: str | None
     source_hash: str = ""
-
-
-def questionnaire(front: QuestionnaireFront, at: tuple[Language, str]) -> Questionnaire:
-    """A questionnaire from what was read."""
-    return Questionnaire(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        version=front.version,
-        credit=front.credit,
-        filled_in_by=front.filled_in_by,
-        anonymous=front.anonymous,
-        when=front.when,
-        introduction=front.introduction,
-        scale=front.scale,
-        statements=front.statements,
-        questions=front.questions,
-        same_items_as=front.same_items_as or "",
-        source_hash=front.source_hash,
-    )
 
 
 def check_questionnaire(

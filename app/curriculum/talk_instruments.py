@@ -98,25 +98,6 @@ class TalkInstrument:
         return tuple(each.id for each in (*self.ratings, *self.counts))
 
 
-def talk_instrument(front: TalkInstrumentFront, at: tuple[Language, str]) -> TalkInstrument:
-    """A talk instrument from what was read."""
-    return TalkInstrument(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        version=front.version,
-        credit=front.credit,
-        how=front.how,
-        ratings=front.ratings,
-        counts=front.counts,
-        scores=front.scores,
-        red_flags=front.red_flags,
-        source_hash=front.source_hash,
-    )
-
-
 def check_talk_instrument(form: TalkInstrument, reading: Reading, findings: Findings) -> None:
     """Report ids used twice and scores made of things that are not rated or counted."""
     seen: set[str] = set()

@@ -66,25 +66,6 @@ class Transcript:
         return sum(1 for line in self.lines if line.code == code)
 
 
-def transcript(front: TranscriptFront, at: tuple[Language, str]) -> Transcript:
-    """A transcript from what was read."""
-    return Transcript(
-        id=front.id,
-        language=at[0],
-        path=at[1],
-        title=front.title,
-        summary=front.summary,
-        minutes=front.minutes,
-        instrument=front.instrument,
-        setting=front.setting,
-        modules=front.modules,
-        lines=front.lines,
-        agreed=front.agreed,
-        sources=front.sources,
-        source_hash=front.source_hash,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Key:
     """What an instrument lets one code: `codes` for the leader's lines, `items` to agree on.

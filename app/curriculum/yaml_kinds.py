@@ -25,23 +25,39 @@ _KIND = re.compile(r"^kind:[ \t]*([\w-]+)[ \t]*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class YamlKind:
-    """One row: `make` turns the typed values into a document."""
+    """One row: `make` turns the typed values, their language and path into a document."""
 
     schema: type[Front]
     make: Callable[[Any, tuple[Language, str]], Document]
 
 
+def _placed(kind: Callable[..., Document]) -> Callable[[Any, tuple[Language, str]], Document]:
+    """A document has the fields of its schema, and knows its language and where it stands."""
+
+    def make(front: Front, at: tuple[Language, str]) -> Document:
+        names = set(type(front).model_fields) - {"kind"}
+        return kind(language=at[0], path=at[1], **{name: getattr(front, name) for name in names})
+
+    return make
+
+
 _BY_SHELF = {
-    Shelf.CONVERSATION: YamlKind(conversations.ConversationFront, conversations.conversation),
-    Shelf.TRANSCRIPT: YamlKind(transcripts.TranscriptFront, transcripts.transcript),
-    Shelf.MESSAGES: YamlKind(messages.MessageThemeFront, messages.message_theme),
-    Shelf.GLOSSARY: YamlKind(glossary.GlossaryFront, glossary.glossary),
+    Shelf.CONVERSATION: YamlKind(
+        conversations.ConversationFront, _placed(conversations.Conversation)
+    ),
+    Shelf.TRANSCRIPT: YamlKind(transcripts.TranscriptFront, _placed(transcripts.Transcript)),
+    Shelf.MESSAGES: YamlKind(messages.MessageThemeFront, _placed(messages.MessageTheme)),
+    Shelf.GLOSSARY: YamlKind(glossary.GlossaryFront, _placed(glossary.Glossary)),
     Shelf.INSTRUMENT: YamlKind(InstrumentFront, documents.instrument),
 }
 # An instrument without a `kind` is one of ticks.
 _INSTRUMENTS = {
-    "talk": YamlKind(talk_instruments.TalkInstrumentFront, talk_instruments.talk_instrument),
-    "questionnaire": YamlKind(questionnaires.QuestionnaireFront, questionnaires.questionnaire),
+    "talk": YamlKind(
+        talk_instruments.TalkInstrumentFront, _placed(talk_instruments.TalkInstrument)
+    ),
+    "questionnaire": YamlKind(
+        questionnaires.QuestionnaireFront, _placed(questionnaires.Questionnaire)
+    ),
 }
 _PARTS: dict[type[Document], Callable[[Any], list[str]]] = {
     conversations.Conversation: conversations.parts_of,
