@@ -44,6 +44,8 @@ HOUSE_SHEET = 'html {hyphenate-character: "-"}'
 GLYPH = re.compile(r"\.notdef glyph rendered .*\((U\+[0-9A-F]+)\)", re.DOTALL)
 
 
+SPACE_BEFORE = re.compile(r"(?<=\S) <(strong|em)>")
+"""A space that ends a text before such a word lets the engine break that line far too early."""
 SPARE = re.compile(r'<section class="[^"]*\bspare\b[^>]*>.*?</section>', re.DOTALL)
 SPARE_ID = "-spare"
 TOP_OF_PAGE = 0.12
@@ -108,7 +110,13 @@ def render_part(part: Part, static: Path, also: Sequence[Path] = ()) -> Rendered
     )
 
 
+def with_spaces_inside(html: str) -> str:
+    """Move the space before strong and emphatic words into them, where no line breaks early."""
+    return SPACE_BEFORE.sub(r"<\1> ", html)
+
+
 def _laid_out(html: str, static: Path, shelf: Shelf) -> Any:
+    html = with_spaces_inside(html)
     source = engine.HTML(string=html, base_url=f"{static.resolve().as_uri()}/", url_fetcher=shelf)
     return source.render(
         font_config=engine.text.fonts.FontConfiguration(),
