@@ -296,3 +296,21 @@ def test_a_planned_workshop_is_changed_without_losing_its_days(
     assert (answer.status_code, "trainers-error" in answer.text) == (422, True)
     db.expire_all()
     assert db.get(Workshop, held.id).title == "Later"
+
+
+def test_every_programme_can_be_held(client, cast: Cast, library, db) -> None:
+    browser = client(cast.trainer)
+    for number, programme in enumerate(library.current().programmes()):
+        sent = plan(
+            cast,
+            programme=programme.id,
+            title="",
+            client_id=f"0000000000000000000000000000{number:04d}",
+        )
+        answer = browser.post("/workshops", data=sent)
+        assert answer.status_code == 303, programme.id
+        page = browser.get(answer.headers["location"])
+        assert page.status_code == 200
+        title = library.current().programme(programme.id, "vi").title
+        assert title in page.text.replace("&#39;", "'")
+    assert len(db.exec(select(Workshop)).all()) == len(library.current().programmes())
