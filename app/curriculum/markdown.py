@@ -134,6 +134,7 @@ class CurriculumHTML(RendererHTML):
             "table_open",
             "table_close",
             "th_open",
+            "th_close",
             "td_open",
             "span_open",
         ):
@@ -152,8 +153,14 @@ class CurriculumHTML(RendererHTML):
         return "</table></div>\n"
 
     def th_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
-        """A heading cell."""
+        """A heading cell; an empty one heads nothing, so it is a plain corner."""
+        if not tokens[at + 1].content:
+            return '<td class="corner">'
         return _cell("th", ' scope="col"', tokens[at])
+
+    def th_close(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+        """The end of what `th_open` began."""
+        return "</th>\n" if tokens[at - 1].content else "</td>\n"
 
     def td_open(self, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
         """A cell."""

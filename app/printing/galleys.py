@@ -19,7 +19,7 @@ _SHORT_END = re.compile(r" (\S{1,3})((?:</(?:strong|em)>)?</(?:p|li|dd|td|th|h[2
 _FIRST_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _EXERCISE = re.compile(r' data-exercise="([^"]+)"')
 # A head without words says nothing; Markdown only needs it to know a table.
-_EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<th[^>]*></th>\s*)+</tr>\s*</thead>\s*")
+_EMPTY_HEAD = re.compile(r"<thead>\s*<tr>\s*(?:<td class=\"corner\"></td>\s*)+</tr>\s*</thead>\s*")
 
 SHORT_TABLE = 8
 """A table of so many rows is not divided between two pages."""
@@ -232,7 +232,7 @@ def _table(match: re.Match[str]) -> str:
     """Say how wide a table is, and whether somebody is to write into it."""
     first = _FIRST_ROW.search(match[1])
     columns = first[1].count("<th") + first[1].count("<td") if first else 0
-    fill = " to-fill" if re.search(r"<td[^>]*></td>", match[1]) else ""
+    fill = " to-fill" if re.search(r"<td(?! class=\"corner\")[^>]*></td>", match[1]) else ""
     head = _EMPTY_HEAD.sub("", match[1])
     short = " short" if match[1].count("<tr>") <= SHORT_TABLE else ""
     return f'<div class="table columns-{columns}{fill}{short}"><table>{head}</table></div>'
