@@ -32,6 +32,11 @@ def look(programme: str, document: str, language: str, paper: str) -> tuple[int,
         return len(pages), list(faults(pages, paper))
 
 
+def documents(programme: str, tested: set[str]) -> tuple[str, ...]:
+    """What is printed of a programme; one without tests prints none."""
+    return DOCUMENTS if programme in tested else DOCUMENTS[:-1]
+
+
 def tell(text: str) -> None:
     """Say it at once, however long the next book takes."""
     sys.stdout.write(f"{text}\n")
@@ -42,17 +47,19 @@ def main(given: list[str]) -> int:
     """Look at all books; the exit status is 1 when there is anything to mend."""
     paper = given.pop(given.index("--paper") + 1) if "--paper" in given else "a4"
     wanted = [each for each in given if not each.startswith("-")]
-    programmes = wanted or [each.id for each in files.load(ROOT).programmes()]
+    library = files.load(ROOT)
+    programmes = wanted or [each.id for each in library.programmes()]
+    tested = {each.id for each in library.programmes() if each.checks}
     wrong = 0
     with ProcessPoolExecutor(2) as pool:
         asked = {
             (programme, document, language): pool.submit(look, programme, document, language, paper)
             for programme in programmes
-            for document in DOCUMENTS
+            for document in documents(programme, tested)
             for language in ("en", "vi")
         }
         for programme in programmes:
-            for document in DOCUMENTS:
+            for document in documents(programme, tested):
                 counts = []
                 for language in ("en", "vi"):
                     pages, found = asked[programme, document, language].result()
